@@ -1,0 +1,28 @@
+//! `pilah lexicon`: looks after lexicon files.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::Failure;
+
+/// What to do with lexicon files.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Check every file of a directory: each fault with file, line and column
+    Check {
+        /// The directory
+        dir: PathBuf,
+    },
+}
+
+/// Runs.
+pub fn run(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Check { dir } => {
+            pilah::Triage::builder().without_builtin().lexicon_dir(dir).build().map_err(|e| Failure::new(e.to_string()))?;
+            println!("{}: no faults", dir.display());
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! `pilah`: sorts posts sent to an Indonesian local government.
+
+mod eval;
+mod explain;
+mod fit;
+mod gold;
+mod lexicon;
+mod normalise;
+mod records;
+mod solver;
+mod triage;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Sorts social-media posts sent to an Indonesian local government into service requests, harassment and off-topic, with reasons.
+#[derive(Parser)]
+#[command(name = "pilah", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Sort posts: JSON Lines, CSV, TSV or plain lines in, verdicts out
+    Triage(triage::Options),
+    /// Show why a post is sorted as it is
+    Explain(explain::Options),
+    /// Write posts in normal form
+    Normalise(normalise::Options),
+    /// Learn weights from labelled posts and write them as lexicon rows
+    Fit(fit::Options),
+    /// Compare verdicts with labelled posts
+    Eval(eval::Options),
+    /// Look after lexicon files
+    #[command(subcommand)]
+    Lexicon(lexicon::Command),
+}
+
+/// Which lexicons to use.
+#[derive(Args, Clone)]
+struct Lexicons {
+    /// Directory of lexicon files that extend and override the built-in ones
+    #[arg(long = "lexicons", value_name = "DIR")]
+    dirs: Vec<PathBuf>,
+    /// Leave the built-in lexicons out
+    #[arg(long)]
+    without_builtin: bool,
+    /// Score of a request (thousandths, 1-999) from which a post is one
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=999))]
+    request_threshold: Option<u16>,
+    /// Chance of abuse (thousandths, 1-999) from which a post that is no request is harassment
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=999))]
+    abuse_threshold: Option<u16>,
+}
+
+impl Lexicons {
+    fn build(&self) -> Result<pilah::Triage, Failure> {
+        let mut builder = pilah::Triage::builder();
+        if self.without_builtin {
+            builder.without_builtin();
+        }
+        for dir in &self.dirs {
+            builder.lexicon_dir(dir);
+        }
+        if let Some(t) = self.request_threshold {
+            builder.request_threshold(t);
+        }
+        if let Some(t) = self.abuse_threshold {
+            builder.abuse_threshold(t);
+        }
+        builder.build().map_err(|e| Failure::new(e.to_string()))
+    }
+}
+
+/// Why a run ended early.
+#[derive(Debug)]
+struct Failure {
+    message: String,
+    /// The reader of our output has gone: no fault.
+    quiet: bool,
+}
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Failure {
+        Failure { message: message.into(), quiet: false }
+    }
+
+    /// A failure to read or write `path`.
+    fn at(path: &Path, why: &std::io::Error) -> Failure {
+        Failure { message: format!("{}: {why}", path.display()), quiet: why.kind() == std::io::ErrorKind::BrokenPipe }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(why: std::io::Error) -> Failure {
+        Failure { quiet: why.kind() == std::io::ErrorKind::BrokenPipe, message: why.to_string() }
+    }
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Triage(o) => triage::run(&o),
+        Command::Explain(o) => explain::run(&o),
+        Command::Normalise(o) => normalise::run(&o),
+        Command::Fit(o) => fit::run(&o),
+        Command::Eval(o) => eval::run(&o),
+        Command::Lexicon(c) => lexicon::run(&c),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(f) if f.quiet => ExitCode::SUCCESS,
+        Err(f) => {
+            eprintln!("pilah: {}", f.message);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! What stands around an attack word decides what it is: aimed at someone, reported, denied, turned on oneself, a joke among friends, a thing, an animal.
+//! Guideline R3 and R6 to R14.
+
+use crate::cue::cue;
+use crate::label::{Kind, Target};
+use crate::matcher::{Attack, Matcher, Nature, PhraseHit};
+use crate::normalise::tokens::{COMMA, QUOTED, STOP, Token};
+use crate::normalise::units::Unit;
+
+/// How an attack word has to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Aimed at someone (R4, R5, R10, ruling 13).
+    Aimed,
+    /// Said by or of others, or spoken against (R6).
+    Reported,
+    /// Denied (R14).
+    Negated,
+    /// Said of the writer (R8).
+    OwnSelf,
+    /// Among friends (R9).
+    Friendly,
+    /// Of a thing (R3).
+    Thing,
+    /// Of an unnamed wrongdoer in a report (R7).
+    Wrongdoer,
+    /// An exclamation, or trailing a criticism (R3, ruling 7).
+    Unaimed,
+}
+
+impl Reading {
+    /// The rule of the guideline behind the reading.
+    pub(crate) fn rule(self) -> &'static str {
+        match self {
+            Reading::Aimed => "R5",
+            Reading::Reported => "R6",
+            Reading::Negated => "R14",
+            Reading::OwnSelf => "R8",
+            Reading::Friendly => "R9",
+            Reading::Thing | Reading::Unaimed => "R3",
+            Reading::Wrongdoer => "R7",
+        }
+    }
+}
+
+/// An attack word or phrase in a post.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Finding {
+    pub(crate) attack: Attack,
+    pub(crate) reading: Reading,
+    pub(crate) target: Option<Target>,
+    /// Units `start..end`.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// Trie node, or `u32::MAX` when the single key of unit `start` fired.
+    pub(crate) node: u32,
+    /// Units that go with it when the attack is taken away: addressee, intensifiers, particles.
+    pub(crate) taken: (u32, u32),
+}
+
+pub(crate) const TARGETS: u64 = cue::ADMIN | cue::AGENCY | cue::OFFICIAL | cue::CITIZEN | cue::GROUP;
+/// Farthest target, in units.
+const REACH: usize = 6;
+
+/// A post as the rules see it.
+pub(crate) struct Context<'a> {
+    pub(crate) matcher: &'a Matcher,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) units: &'a [Unit],
+    pub(crate) phrases: &'a [PhraseHit],
+    /// Cues of each unit, those of phrases over it included.
+    pub(crate) cues: &'a [u64],
+    /// Cues of the whole post.
+    pub(crate) all: u64,
+}
+
+impl Context<'_> {
+    /// Finds and reads all attacks of the post.
+    pub(crate) fn read(&self, out: &mut Vec<Finding>) {
+        out.clear();
+        for phrase in self.phrases {
+            if let Some(attack) = self.matcher.attack(self.matcher.node(phrase.node)) {
+                self.find(*attack, phrase.start, phrase.end, phrase.node, out);
+            }
+        }
+        for (i, unit) in self.units.iter().enumerate() {
+            if let Some(attack) = self.matcher.attack(self.matcher.key(unit.key)) {
+                self.find(*attack, i as u32, i as u32 + 1, u32::MAX, out);
+            }
+        }
+        // A longer finding of a worse or equal kind speaks for those inside it.
+        out.sort_by_key(|f| (f.start, std::cmp::Reverse(f.end)));
+        let mut kept = 0;
+        for i in 0..out.len() {
+            let f = out[i];
+            let covered = out[..kept].iter().any(|k| k.start <= f.start && f.end <= k.end && (k.start, k.end) != (f.start, f.end) && (k.attack.kind != Kind::Nyinyir || f.attack.kind == Kind::Nyinyir));
+            if !covered {
+                out[kept] = f;
+                kept += 1;
+            }
+        }
+        out.truncate(kept);
+    }
+
+    fn find(&self, attack: Attack, start: u32, end: u32, node: u32, out: &mut Vec<Finding>) {
+        if self.is_literal(start, end) {
+            return;
+        }
+        let (reading, target) = self.reading(&attack, start as usize, end as usize);
+        let taken = if reading == Reading::Aimed { self.widen(start as usize, end as usize) } else { (start, end) };
+        out.push(Finding { attack, reading, target, start, end, node, taken });
+    }
+
+    /// Whether a literal phrase at least as long covers the range (R13).
+    fn is_literal(&self, start: u32, end: u32) -> bool {
+        (end - start == 1 && self.matcher.key(self.units[start as usize].key).cues & cue::LITERAL != 0)
+            || self.phrases.iter().any(|p| p.start <= start && end <= p.end && self.matcher.node(p.node).cues & cue::LITERAL != 0)
+    }
+
+    fn stops_before(&self, unit: usize) -> bool {
+        self.tokens[self.units[unit].first as usize].has(STOP)
+    }
+
+    fn pauses_before(&self, unit: usize) -> bool {
+        self.tokens[self.units[unit].first as usize].has(STOP | COMMA)
+    }
+
+    /// The sentence around `start..end`.
+    fn sentence(&self, start: usize, end: usize) -> (usize, usize) {
+        let mut from = start;
+        while from > 0 && !self.stops_before(from) {
+            from -= 1;
+        }
+        let mut to = end;
+        while to < self.units.len() && !self.stops_before(to) {
+            to += 1;
+        }
+        (from, to)
+    }
+
+    fn has(&self, from: usize, to: usize, bits: u64) -> bool {
+        self.cues[from..to].iter().any(|c| c & bits != 0)
+    }
+
+    fn reading(&self, attack: &Attack, start: usize, end: usize) -> (Reading, Option<Target>) {
+        let (from, to) = self.sentence(start, end);
+        let before = from.max(start.saturating_sub(4));
+        let near_before = from.max(start.saturating_sub(2));
+        let quoted = (start..end).all(|u| self.tokens[self.units[u].first as usize].has(QUOTED));
+        if (quoted && self.all & cue::REPORTING != 0) || self.has(before, start, cue::REPORTING) || self.has(end, to.min(end + 2), cue::REPORTING) {
+            return (Reading::Reported, None);
+        }
+        let negatable = !matches!(attack.nature, Nature::Threat | Nature::Violence | Nature::Body);
+        if negatable && self.has(near_before, start, cue::NEGATION) {
+            return (Reading::Negated, None);
+        }
+        let target = self.target(start, end, from, to);
+        let own = self.distance(start, end, from, to, cue::SELF);
+        if matches!(attack.nature, Nature::Attribute | Nature::Animal | Nature::Exclamation | Nature::Sexual)
+            && own.is_some_and(|d| d <= 2 && target.is_none_or(|(t, _)| t > d))
+        {
+            return (Reading::OwnSelf, None);
+        }
+        let near = |far: usize| target.filter(|(d, _)| *d <= far).map(|(_, t)| t);
+        let aimed = |t: Target| (Reading::Aimed, Some(t));
+        let bare = to - from <= 3 + (end - start - 1);
+        let alone = self.units.len() <= 3 + (end - start - 1);
+        let friendly = self.all & (cue::FRIENDLY | cue::PRAISE_CLEAR) != 0 && self.all & (cue::AGENCY | cue::OFFICIAL) == 0;
+        match attack.nature {
+            Nature::Threat | Nature::Body => aimed(near(REACH).unwrap_or(Target::Unknown)),
+            Nature::Phrase if attack.weight >= 3 || attack.kind == Kind::Nyinyir => aimed(near(REACH).unwrap_or(Target::Unknown)),
+            Nature::Phrase => near(REACH).map_or((Reading::Unaimed, None), aimed),
+            Nature::Violence => {
+                let intends = self.has(before, start, cue::INTENT);
+                let on_thing = end < to && self.cues[end] & cue::OBJECT != 0 && self.cues[end] & TARGETS == 0;
+                match near(4) {
+                    Some(t) if intends && !on_thing => aimed(t),
+                    _ => (Reading::Unaimed, None),
+                }
+            }
+            Nature::Camp => (Reading::Unaimed, None),
+            Nature::Attribute => {
+                if let Some(t) = near(2) {
+                    return aimed(t);
+                }
+                if self.beside(start, end, from, to, cue::OBJECT) {
+                    return (Reading::Thing, None);
+                }
+                if self.has(from.max(start.saturating_sub(4)), to.min(end + 3), cue::WRONGDOER) {
+                    return (Reading::Wrongdoer, None);
+                }
+                match near(REACH) {
+                    Some(t) => aimed(t),
+                    None if bare || (attack.weight >= 3 && self.opens_with_address(start)) => aimed(self.previous_target(from).unwrap_or(Target::Unknown)),
+                    None => (Reading::Unaimed, None),
+                }
+            }
+            Nature::Animal | Nature::Sexual => {
+                let follows_dasar = start > from && self.cues[start - 1] & cue::COMPANION != 0 && attack.weight >= 2 && near(REACH).is_some();
+                if friendly && attack.nature == Nature::Animal {
+                    return (Reading::Friendly, None);
+                }
+                if let Some(t) = near(2) {
+                    return if self.beside(start, end, from, to, cue::WRONGDOER) { (Reading::Wrongdoer, None) } else { aimed(t) };
+                }
+                if self.beside(start, end, from, to, cue::WRONGDOER) {
+                    return (Reading::Wrongdoer, None);
+                }
+                if follows_dasar || (alone && attack.nature == Nature::Animal && attack.weight >= 3) {
+                    return aimed(near(REACH).unwrap_or(Target::Unknown));
+                }
+                if self.beside(start, end, from, to, cue::OBJECT) {
+                    return (Reading::Thing, None);
+                }
+                (Reading::Unaimed, None)
+            }
+            Nature::Exclamation => {
+                if friendly {
+                    return (Reading::Friendly, None);
+                }
+                match near(1) {
+                    Some(t) if attack.weight >= 2 => aimed(t),
+                    _ => (Reading::Unaimed, None),
+                }
+            }
+        }
+    }
+
+    /// Whether everything before the attack is an address: mentions and names of the addressee.
+    fn opens_with_address(&self, start: usize) -> bool {
+        start > 0 && self.cues[..start].iter().all(|c| c & (TARGETS | cue::MENTION | cue::COMPANION | cue::PERSON) != 0)
+    }
+
+    /// A target in the sentence before (`Admin sok ramah. Munafik.`).
+    fn previous_target(&self, from: usize) -> Option<Target> {
+        let start = from.saturating_sub(8);
+        (start..from).rev().find_map(|u| target_of(self.cues[u]))
+    }
+
+    /// Distance to the nearest unit with one of the cues; intensifiers and particles do not count.
+    fn distance(&self, start: usize, end: usize, from: usize, to: usize, bits: u64) -> Option<usize> {
+        let skip = cue::INTENSIFIER | cue::COMPANION;
+        let mut d = 0;
+        let mut best = None;
+        for u in (from..start).rev() {
+            d += usize::from(self.cues[u] & bits != 0 || self.cues[u] & skip == 0);
+            if self.cues[u] & bits != 0 {
+                best = Some(d.max(1));
+                break;
+            }
+        }
+        d = 0;
+        for u in end..to {
+            d += usize::from(self.cues[u] & bits != 0 || self.cues[u] & skip == 0);
+            if self.cues[u] & bits != 0 {
+                best = Some(best.map_or(d.max(1), |b: usize| b.min(d.max(1))));
+                break;
+            }
+        }
+        best
+    }
+
+    fn beside(&self, start: usize, end: usize, from: usize, to: usize, bits: u64) -> bool {
+        self.distance(start, end, from, to, bits).is_some_and(|d| d <= 1)
+    }
+
+    /// The nearest target and its distance.
+    fn target(&self, start: usize, end: usize, from: usize, to: usize) -> Option<(usize, Target)> {
+        let all = [
+            (cue::ADMIN, Target::Admin),
+            (cue::AGENCY, Target::Agency),
+            (cue::OFFICIAL, Target::Official),
+            (cue::CITIZEN, Target::Citizen),
+            (cue::GROUP, Target::Group),
+            (cue::MENTION, Target::Citizen),
+            (cue::PERSON, Target::Unknown),
+        ];
+        all.iter().filter_map(|(bits, t)| self.distance(start, end, from, to, *bits).map(|d| (d, *t))).filter(|(d, _)| *d <= REACH).min_by_key(|(d, _)| *d)
+    }
+
+    /// The attack with the words that go with it.
+    fn widen(&self, start: usize, end: usize) -> (u32, u32) {
+        let goes_along = TARGETS | cue::INTENSIFIER | cue::COMPANION;
+        let mut from = start;
+        while from > 0 && !self.pauses_before(from) && self.cues[from - 1] & goes_along != 0 && self.cues[from - 1] & cue::PROBLEM_CLEAR == 0 {
+            from -= 1;
+        }
+        let mut to = end;
+        while to < self.units.len() && !self.pauses_before(to) && self.cues[to] & goes_along != 0 && self.cues[to] & cue::PROBLEM_CLEAR == 0 {
+            to += 1;
+        }
+        (from as u32, to as u32)
+    }
+}
+
+/// The target that the cues of a unit name.
+pub(crate) fn target_of(cues: u64) -> Option<Target> {
+    [(cue::ADMIN, Target::Admin), (cue::OFFICIAL, Target::Official), (cue::AGENCY, Target::Agency), (cue::GROUP, Target::Group), (cue::CITIZEN, Target::Citizen)]
+        .iter()
+        .find(|(bits, _)| cues & bits != 0)
+        .map(|(_, t)| *t)
+}

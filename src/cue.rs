@@ -1,0 +1,87 @@
+//! The cues that a post can show: one bit each, with the name by which weights and explanations speak of it.
+//!
+//! A [`cue`] comes from a lexicon row that fired, a [`sign`] from the shape of the post or from cues that meet in one sentence.
+
+macro_rules! bits {
+    ($(#[$meta:meta])* $module:ident { $($NAME:ident $name:literal,)+ }) => {
+        $(#[$meta])*
+        pub(crate) mod $module {
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+            #[repr(u8)]
+            enum Bit { $($NAME,)+ }
+            $(pub(crate) const $NAME: u64 = 1 << Bit::$NAME as u8;)+
+            /// Names in the order of the bits.
+            pub(crate) const NAMES: &[&str] = &[$($name,)+];
+        }
+    };
+}
+
+bits! {
+    /// Cues that lexicon rows carry. A group of two or three is a scale: a stronger row sets the weaker bits too.
+    cue {
+        OBJECT "objek", OBJECT_CLEAR "objek_jelas", OBJECT_SURE "objek_pasti",
+        PROBLEM "masalah", PROBLEM_CLEAR "masalah_jelas", PROBLEM_SURE "masalah_pasti",
+        REQUEST "mohon", REQUEST_CLEAR "mohon_jelas", REQUEST_SURE "mohon_pasti",
+        QUESTION "tanya", QUESTION_CLEAR "tanya_jelas", QUESTION_SURE "tanya_pasti",
+        COMPLAINT "keluhan", COMPLAINT_CLEAR "keluhan_jelas", COMPLAINT_SURE "keluhan_pasti",
+        SOON "darurat_1", PRESSING "darurat_2", EMERGENCY "darurat_3",
+        PRAISE "pujian", PRAISE_CLEAR "pujian_jelas",
+        POLITICS "politik", POLITICS_CLEAR "politik_jelas",
+        SPAM "spam", SPAM_CLEAR "spam_jelas",
+        BROADCAST "siaran", BROADCAST_CLEAR "siaran_jelas",
+        VERDICTIVE "kritik", VERDICTIVE_CLEAR "kritik_jelas",
+        CHAT "obrolan", CHAT_CLEAR "obrolan_jelas",
+        MOCKERY "ejekan", MOCKERY_CLEAR "ejekan_jelas",
+        TAUNT "nyinyir", TAUNT_CLEAR "nyinyir_jelas",
+        ATTACK "serangan",
+        ADMIN "sasaran_admin", AGENCY "sasaran_instansi", OFFICIAL "sasaran_pejabat", CITIZEN "sasaran_warga", GROUP "sasaran_kelompok",
+        NEGATION "negasi", INTENSIFIER "penguat", COMPANION "pengiring", SELF "diri", REPORTING "kutip", LITERAL "harfiah", WRONGDOER "pelaku",
+        FRIENDLY "akrab", PAST "lampau", INTENT "niat",
+        EMOJI_MOCK "emoji_ejek", EMOJI_ANGRY "emoji_marah", EMOJI_SAD "emoji_sedih", EMOJI_PRAISE "emoji_puji", EMOJI_PLEAD "emoji_mohon", EMOJI_ALARM "emoji_darurat",
+        PLACE "tempat", PERSON "nama", NUMBER "angka", MENTION "akun", URL "tautan", LAUGH "tawa",
+    }
+}
+
+bits! {
+    /// Signs of the whole post, or of cues that meet in one sentence.
+    sign {
+        ASKS "tanda_tanya", ENDS_ASKING "akhir_bertanya", EXCLAIMS "tanda_seru", SHOUTS "huruf_besar",
+        TINY "kata_1_2", SHORT "kata_3_5", BRIEF "kata_6_10", MIDDLE "kata_11_20", LONG "kata_21_40", VERY_LONG "kata_41_",
+        OPENS_WITH_MENTION "awal_akun", MANY_MENTIONS "akun_banyak", MANY_TAGS "tagar_banyak", TAGGED "tagar", QUOTES "kutipan", LINES "baris_banyak",
+        OBJECT_PROBLEM "objek+masalah", OBJECT_PROBLEM_CLEAR "objek+masalah_jelas", OBJECT_REQUEST "objek+mohon", OBJECT_QUESTION "objek+tanya",
+        OBJECT_ASKS "objek+tanda_tanya", OBJECT_COMPLAINT "objek+keluhan", OBJECT_PLACE "objek+tempat", OBJECT_ONLY "objek_saja", NO_OBJECT "tanpa_objek",
+        PROBLEM_PLACE "masalah+tempat", PROBLEM_REQUEST "masalah+mohon", PROBLEM_ASKS "masalah+tanda_tanya",
+        QUESTION_ADMIN "tanya+admin", REQUEST_ADMIN "mohon+admin", QUESTION_ASKS "tanya+tanda_tanya", ADMIN_ASKS "admin+tanda_tanya",
+        PRAISE_MOCK "pujian+ejekan", PRAISE_OFFICIAL "pujian+pejabat", LAUGH_TARGET "tawa+sasaran", TAUNT_TARGET "nyinyir+sasaran",
+        MOCK_TARGET "ejekan+sasaran", QUESTION_OFFICIAL "tanya+pejabat", POLITICS_ONLY "politik_saja", POLITICS_OBJECT "politik+objek",
+        BROADCAST_URL "siaran+tautan", BROADCAST_NUMBER "siaran+angka", PRAISE_ONLY "pujian_saja", PRAISE_PROBLEM "pujian+masalah", SELF_PROBLEM "diri+masalah",
+        NEGATED_PROBLEM "negasi+masalah", PAST_PROBLEM "lampau+masalah",
+        AIMED "makian_terarah", AIMED_STRONG "makian_keras_terarah", UNAIMED "makian_tak_terarah", ANY_REQUEST_CUE "ada_isyarat_minta",
+    }
+}
+
+/// The bits of a scale of three: from `weak` on by weight 1, `clear` and `sure` as given.
+pub(crate) fn scale(bits: [u64; 3], weight: u8, clear: u8, sure: u8) -> u64 {
+    let mut out = bits[0];
+    if weight >= clear {
+        out |= bits[1];
+    }
+    if weight >= sure {
+        out |= bits[2];
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_fit_and_names_differ() {
+        assert!(cue::NAMES.len() <= 64 && sign::NAMES.len() <= 64);
+        let mut names: Vec<_> = cue::NAMES.iter().chain(sign::NAMES).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), cue::NAMES.len() + sign::NAMES.len());
+    }
+}

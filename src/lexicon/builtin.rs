@@ -1,0 +1,61 @@
+//! The lexicon files that are built in. A test compares the list with the directory.
+
+macro_rules! files {
+    ($($name:literal,)+) => {
+        /// Names and texts of all files, in the order of their names.
+        pub(crate) const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../lexicons/", $name))),)+];
+    };
+}
+
+files! {
+    "akrab.tsv",
+    "ambang.tsv",
+    "daerah-banyumasan.tsv",
+    "daerah-betawi.tsv",
+    "daerah-jawa-kota.tsv",
+    "daerah-jawa-krama.tsv",
+    "daerah-jawa-ngoko.tsv",
+    "daerah-sunda.tsv",
+    "darurat.tsv",
+    "ejekan.tsv",
+    "emoji.tsv",
+    "huruf.tsv",
+    "imbuhan.tsv",
+    "keluhan.tsv",
+    "kosakata-a-k.tsv",
+    "kosakata-inggris.tsv",
+    "kosakata-l-z.tsv",
+    "lampau.tsv",
+    "masalah.tsv",
+    "mohon.tsv",
+    "nama-lain.tsv",
+    "nama-tempat.tsv",
+    "niat.tsv",
+    "objek.tsv",
+    "obrolan.tsv",
+    "opd.tsv",
+    "pelaku.tsv",
+    "pengiring.tsv",
+    "politik.tsv",
+    "pujian.tsv",
+    "siaran.tsv",
+    "slang.tsv",
+    "spam.tsv",
+    "sumber.tsv",
+    "tanya.tsv",
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_file_of_the_directory_is_built_in() {
+        let mut on_disk: Vec<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/lexicons"))
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .filter(|n| n.ends_with(".tsv"))
+            .collect();
+        on_disk.sort();
+        let built_in: Vec<&str> = super::FILES.iter().map(|f| f.0).collect();
+        assert_eq!(built_in, on_disk);
+    }
+}

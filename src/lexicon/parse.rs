@@ -1,0 +1,185 @@
+//! The TSV reader: generous about form (BOM, CRLF, blank lines, cells in quotes as spreadsheets write them), strict about content.
+
+use super::{Row, Source};
+use crate::error::Issue;
+
+/// Most columns that any category has.
+const MAX_COLUMNS: usize = 8;
+
+/// The cells of one row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cells<'t> {
+    cells: [&'t str; MAX_COLUMNS],
+    count: usize,
+}
+
+impl<'t> Cells<'t> {
+    /// Cell `i`, empty when the row is shorter.
+    pub(crate) fn get(&self, i: usize) -> &'t str {
+        self.cells.get(i).copied().unwrap_or("")
+    }
+}
+
+/// Splits a line at its TABs; cells lose surrounding blanks and the quotes that a spreadsheet puts around them. Cells beyond the eighth are counted, not kept.
+pub(crate) fn split(line: &str) -> Cells<'_> {
+    let mut cells = [""; MAX_COLUMNS];
+    let mut count = 0;
+    let bytes = line.as_bytes();
+    let mut start = 0;
+    for i in 0..=bytes.len() {
+        if i == bytes.len() || bytes[i] == b'\t' {
+            if count < MAX_COLUMNS {
+                cells[count] = clean(&line[start..i]);
+            }
+            count += 1;
+            start = i + 1;
+        }
+    }
+    Cells { cells, count }
+}
+
+fn clean(cell: &str) -> &str {
+    let bytes = cell.as_bytes();
+    let plain = |b: u8| b > b' ' && b != b'"';
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) if !plain(*first) || !plain(*last) => {
+            let cell = cell.trim();
+            cell.strip_prefix('"').and_then(|c| c.strip_suffix('"')).map_or(cell, str::trim)
+        }
+        _ => cell,
+    }
+}
+
+/// Reads the rows of a file one after another and collects what is wrong with its form.
+pub(crate) struct Rows<'s> {
+    source: &'s Source,
+    base: u32,
+    at: usize,
+    header: bool,
+    columns: usize,
+    issues: Vec<Issue>,
+}
+
+impl<'s> Rows<'s> {
+    pub(super) fn new(source: &'s Source, base: u32) -> Rows<'s> {
+        let at = if source.text.starts_with('\u{feff}') { 3 } else { 0 };
+        Rows { source, base, at, header: false, columns: source.category.columns().len(), issues: Vec::new() }
+    }
+
+    /// The next row with the right number of columns.
+    #[allow(clippy::should_implement_trait)]
+    pub(crate) fn next(&mut self) -> Option<(Row, Cells<'s>)> {
+        let text: &'s str = &self.source.text;
+        let bytes = text.as_bytes();
+        while self.at < bytes.len() {
+            let start = self.at;
+            let end = bytes[start..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |n| start + n);
+            self.at = end + 1;
+            let line = text[start..end].strip_suffix('\r').unwrap_or(&text[start..end]);
+            if line.starts_with('#') || line.trim().is_empty() {
+                continue;
+            }
+            let cells = split(line);
+            if !self.header {
+                self.header = true;
+                self.check_header(start, &cells);
+                continue;
+            }
+            let columns = self.columns;
+            // The note in the last column may be left away.
+            if cells.count + 1 == columns || cells.count == columns {
+                if cells.get(0).is_empty() {
+                    self.problem(start, 1, "the first column is empty");
+                    continue;
+                }
+                return Some((Row(self.base + start as u32), cells));
+            }
+            self.problem(start, 0, &format!("{} columns where {columns} are due ({}); columns are parted by TAB", cells.count, self.source.category.columns().join(", ")));
+        }
+        None
+    }
+
+    fn check_header(&mut self, start: usize, cells: &Cells<'_>) {
+        let want = self.source.category.columns();
+        if cells.count != want.len() || want.iter().enumerate().any(|(i, c)| cells.get(i) != *c) {
+            self.problem(start, 0, &format!("the first line must name the columns: {}", want.join(", ")));
+        }
+    }
+
+    /// Notes a problem in the row that `row` names.
+    pub(crate) fn reject(&mut self, row: Row, column: usize, message: &str) {
+        self.problem((row.0 - self.base) as usize, column, message);
+    }
+
+    fn problem(&mut self, start: usize, column: usize, message: &str) {
+        let line = 1 + self.source.text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count();
+        self.issues.push(Issue::new(self.source.name.clone(), line, column, message));
+    }
+
+    pub(crate) fn into_issues(self) -> Vec<Issue> {
+        self.issues
+    }
+}
+
+/// Decodes the bytes of a lexicon file: UTF-8 with or without a BOM, or UTF-16 with a BOM as Excel's "Unicode Text" writes it.
+pub(crate) fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Issue> {
+    let utf16 = |pairs: &mut dyn Iterator<Item = u16>| {
+        char::decode_utf16(pairs).collect::<Result<String, _>>().map_err(|_| Issue::new(name, 0, 0, "broken UTF-16"))
+    };
+    match bytes.get(..2) {
+        Some([0xff, 0xfe]) => utf16(&mut bytes[2..].chunks_exact(2).map(|p| u16::from_le_bytes([p[0], p[1]]))),
+        Some([0xfe, 0xff]) => utf16(&mut bytes[2..].chunks_exact(2).map(|p| u16::from_be_bytes([p[0], p[1]]))),
+        _ => String::from_utf8(bytes).map_err(|e| {
+            let before = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+            let line = 1 + before.iter().filter(|b| **b == b'\n').count();
+            Issue::new(name, line, 0, "not UTF-8; save the file as UTF-8 or Unicode text")
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Sources;
+    use super::*;
+
+    fn read(text: &str) -> (Vec<Vec<String>>, Vec<String>) {
+        let mut s = Sources::default();
+        s.add("masalah.tsv".into(), text.to_owned().into(), false).unwrap();
+        let mut rows = s.files()[0].rows();
+        let mut out = Vec::new();
+        while let Some((_, cells)) = rows.next() {
+            out.push((0..5).map(|i| cells.get(i).to_owned()).collect());
+        }
+        (out, rows.into_issues().iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn spreadsheet_habits_are_forgiven() {
+        let (rows, issues) = read("\u{feff}frasa\tbobot\tbahasa\tsumber\tcatatan\r\n\r\n\"rusak\"\t5\tid\tpenutur\t\r\nbocor\t4\tid\tpenutur\r\n");
+        assert!(issues.is_empty(), "{issues:?}");
+        assert_eq!(rows, [["rusak", "5", "id", "penutur", ""], ["bocor", "4", "id", "penutur", ""]]);
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_line() {
+        let (rows, issues) = read("frasa\tbobot\nrusak\n\t5\tid\tpenutur\t\nmati\t5\tid\tpenutur\t\n");
+        assert_eq!(rows.len(), 1);
+        assert_eq!(issues.len(), 3);
+        assert!(issues[0].starts_with("masalah.tsv:1: the first line must name the columns"));
+        assert!(issues[1].starts_with("masalah.tsv:2: 1 columns where 5 are due"));
+        assert!(issues[2].starts_with("masalah.tsv:3:1: "));
+    }
+
+    #[test]
+    fn utf16_from_a_spreadsheet() {
+        let text = "a\tb\né\t1\n";
+        for little in [true, false] {
+            let mut bytes = if little { vec![0xff, 0xfe] } else { vec![0xfe, 0xff] };
+            for u in text.encode_utf16() {
+                bytes.extend(if little { u.to_le_bytes() } else { u.to_be_bytes() });
+            }
+            assert_eq!(decode("x.tsv", bytes).unwrap(), text);
+        }
+        assert_eq!(decode("x.tsv", b"ok\nno\xff".to_vec()).unwrap_err().line(), 2);
+    }
+}

@@ -1,0 +1,107 @@
+//! Prefixes and suffixes, peeled off unknown words to find the key of a known one (`imbuhan.tsv`).
+
+use crate::error::Issue;
+use crate::lexicon::{Category, Sources};
+
+use super::words::{SWEARS, Words};
+
+/// Longest word that is peeled, in bytes.
+const LONGEST: usize = 32;
+/// Shortest stem that is accepted, in bytes.
+const SHORTEST: usize = 3;
+
+#[derive(Clone, Debug)]
+struct Prefix {
+    text: Box<[u8]>,
+    /// Letters that the prefix swallowed (meny- of sapu).
+    restore: Box<[u8]>,
+}
+
+/// The affix table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Affixes {
+    /// By first letter, in file order.
+    prefixes: [Vec<Prefix>; 26],
+    /// By last letter, in file order.
+    suffixes: [Vec<Box<[u8]>>; 26],
+}
+
+impl Affixes {
+    pub(crate) fn read(sources: &Sources, issues: &mut Vec<Issue>) -> Affixes {
+        let mut affixes = Affixes::default();
+        let letter = |b: Option<&u8>| b.filter(|b| b.is_ascii_lowercase()).map(|b| (b - b'a') as usize);
+        for file in sources.of(Category::Affix) {
+            let mut rows = file.rows();
+            while let Some((row, cells)) = rows.next() {
+                let affix = cells.get(0);
+                if let (Some(prefix), restore) = (affix.strip_suffix('-').filter(|p| !p.starts_with('-')), cells.get(1)) {
+                    if let Some(i) = letter(prefix.as_bytes().first()) {
+                        affixes.prefixes[i].push(Prefix { text: prefix.as_bytes().into(), restore: restore.as_bytes().into() });
+                        continue;
+                    }
+                } else if let Some(suffix) = affix.strip_prefix('-') {
+                    if let Some(i) = letter(suffix.as_bytes().last()) {
+                        affixes.suffixes[i].push(suffix.as_bytes().into());
+                        continue;
+                    }
+                }
+                rows.reject(row, 1, "an affix is written `me-` or `-nya`, in letters a-z");
+            }
+            issues.extend(rows.into_issues());
+        }
+        affixes
+    }
+
+    /// The known form that is left when as little as possible is peeled off: a suffix, a prefix, both, two suffixes, two suffixes and a prefix.
+    pub(crate) fn peel(&self, words: &Words, word: &[u8]) -> Option<u32> {
+        if word.len() <= SHORTEST || word.len() > LONGEST || !word.is_ascii() {
+            return None;
+        }
+        self.each_suffix(word, |stem| accept(words, stem, word.len()))
+            .or_else(|| self.strip_prefixes(words, word, word.len()))
+            .or_else(|| self.each_suffix(word, |stem| self.strip_prefixes(words, stem, word.len())))
+            .or_else(|| self.each_suffix(word, |stem| self.each_suffix(stem, |inner| accept(words, inner, word.len()).or_else(|| self.strip_prefixes(words, inner, word.len())))))
+    }
+
+    fn each_suffix(&self, word: &[u8], mut f: impl FnMut(&[u8]) -> Option<u32>) -> Option<u32> {
+        let last = *word.last()?;
+        if !last.is_ascii_lowercase() {
+            return None;
+        }
+        self.suffixes[(last - b'a') as usize].iter().find_map(|s| {
+            let stem = word.strip_suffix(&s[..])?;
+            // A suffix of one letter is believed only behind a longer stem.
+            (stem.len() >= SHORTEST + usize::from(s.len() == 1)).then(|| f(stem))?
+        })
+    }
+
+    fn strip_prefixes(&self, words: &Words, word: &[u8], whole: usize) -> Option<u32> {
+        let first = *word.first()?;
+        if !first.is_ascii_lowercase() {
+            return None;
+        }
+        self.prefixes[(first - b'a') as usize].iter().find_map(|p| {
+            let rest = word.strip_prefix(&p.text[..])?;
+            if p.restore.is_empty() {
+                return if rest.len() > SHORTEST || (rest.len() == SHORTEST && p.text.len() > 1) { accept_prefixed(words, rest, whole) } else { None };
+            }
+            let mut stem = [0; LONGEST + 4];
+            let n = p.restore.len() + rest.len();
+            if n < SHORTEST + 1 || n > stem.len() {
+                return None;
+            }
+            stem[..p.restore.len()].copy_from_slice(&p.restore);
+            stem[p.restore.len()..n].copy_from_slice(rest);
+            accept_prefixed(words, &stem[..n], whole)
+        })
+    }
+}
+
+fn accept(words: &Words, stem: &[u8], _whole: usize) -> Option<u32> {
+    words.find(stem)
+}
+
+/// Behind a prefix a short swear word is more likely part of another word.
+fn accept_prefixed(words: &Words, stem: &[u8], _whole: usize) -> Option<u32> {
+    words.find(stem).filter(|id| stem.len() > 4 || words.form(*id).flags & SWEARS == 0)
+}

@@ -1,0 +1,435 @@
+//! All word forms that the lexicons know, and the key each is matched by.
+//!
+//! A *form* is a spelling (gk, dalan, rusak). A *key* is what matching, weights and phrases speak of: `gk` has the key `tidak`, `dalan` the key `jalan`.
+//! A form may have several keys (`gabisa`: `tidak`, `bisa`). Names of places and persons, identity words, numbers and addresses share one key each, so
+//! that nothing can be learnt about one of them alone.
+
+use crate::error::Issue;
+use crate::label::Language;
+use crate::lexicon::{Category, Row, Sources};
+
+use super::affix::Affixes;
+use super::fold::Confusables;
+use super::table::{Short, Table};
+
+/// Number of a key.
+pub(crate) type Key = u32;
+
+macro_rules! fixed_keys {
+    ($($NAME:ident = $id:literal $text:literal,)+) => {
+        /// Keys that stand for a whole class of words.
+        pub(crate) mod fixed {
+            $(pub(crate) const $NAME: super::Key = $id;)+
+            pub(super) const NAMES: &[&str] = &[$($text,)+];
+        }
+    };
+}
+
+fixed_keys! {
+    UNKNOWN = 0 "<lain>",
+    NUMBER = 1 "<angka>",
+    MENTION = 2 "<akun>",
+    URL = 3 "<url>",
+    PLACE = 4 "<tempat>",
+    PERSON = 5 "<nama>",
+    IDENTITY = 6 "<identitas>",
+    EMAIL = 7 "<email>",
+    EMOJI = 8 "<emoji>",
+    LAUGH = 9 "<tawa>",
+}
+
+/// Where a form comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum FormKind {
+    /// A row of the vocabulary, or a word that only a cue list knows.
+    Vocabulary,
+    /// An informal spelling.
+    Slang,
+    /// A regional word.
+    Regional,
+    /// A name.
+    Name,
+    /// An identity word.
+    Identity,
+    /// A spelling of a swear word.
+    Swear,
+}
+
+/// Word class of the vocabulary (`kelas`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum WordClass {
+    Noun,
+    Verb,
+    Adjective,
+    Other,
+}
+
+/// The form may stand behind an evasion spelling.
+pub(crate) const SWEARS: u8 = 1;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form {
+    /// One key, or the place of several in `Words::several`.
+    keys: u32,
+    pub(crate) row: Row,
+    pub(crate) kind: FormKind,
+    pub(crate) language: Language,
+    pub(crate) class: WordClass,
+    pub(crate) flags: u8,
+}
+
+const SEVERAL: u32 = 1 << 31;
+/// Byte before a folded Javanese form in the table.
+const JAVANESE_FOLD: u8 = 3;
+
+/// The compiled vocabulary.
+#[derive(Debug)]
+pub(crate) struct Words {
+    table: Table,
+    forms: Vec<Form>,
+    several: Vec<Key>,
+    names: String,
+    name_ends: Vec<u32>,
+    pub(crate) affixes: Affixes,
+    pub(crate) confusables: Confusables,
+    /// Letters that digits and signs stand for in leetspeak.
+    pub(crate) leet: [u8; 128],
+    emoji: Vec<(char, Key)>,
+    pub(crate) evasions: super::evasion::Evasions,
+}
+
+impl Words {
+    pub(crate) fn build(sources: &Sources, issues: &mut Vec<Issue>) -> Words {
+        let room: usize = sources.files().iter().map(|f| f.text.len() / 40).sum();
+        let mut words = Words {
+            table: Table::with_room(room),
+            forms: Vec::with_capacity(room),
+            several: Vec::new(),
+            names: String::with_capacity(room * 8),
+            name_ends: Vec::with_capacity(room),
+            affixes: Affixes::default(),
+            confusables: Confusables::default(),
+            leet: [0; 128],
+            emoji: Vec::new(),
+            evasions: super::evasion::Evasions::default(),
+        };
+        for name in fixed::NAMES {
+            words.new_key(name);
+        }
+        words.read_letters(sources, issues);
+        words.affixes = Affixes::read(sources, issues);
+        // Identity words come first: nothing may give one of them a key of its own. Then in the order of trust; colloquial words that the vocabulary lists
+        // too (banget, bikin) take the standard form that the slang table gives them.
+        words.read_forms(sources, Category::Identity, issues);
+        words.read_forms(sources, Category::Vocabulary, issues);
+        words.read_forms(sources, Category::Slang, issues);
+        words.read_forms(sources, Category::Regional, issues);
+        words.read_forms(sources, Category::Name, issues);
+        words.read_swears(sources);
+        words
+    }
+
+    fn new_key(&mut self, name: &str) -> Key {
+        self.names.push_str(name);
+        self.name_ends.push(self.names.len() as u32);
+        self.name_ends.len() as Key - 1
+    }
+
+    /// Number of keys.
+    pub(crate) fn keys(&self) -> usize {
+        self.name_ends.len()
+    }
+
+    /// What a key is called.
+    pub(crate) fn key_name(&self, key: Key) -> &str {
+        let i = key as usize;
+        let start = if i == 0 { 0 } else { self.name_ends[i - 1] as usize };
+        &self.names[start..self.name_ends[i] as usize]
+    }
+
+    #[inline]
+    pub(crate) fn form(&self, id: u32) -> &Form {
+        &self.forms[id as usize]
+    }
+
+    /// The keys of a form.
+    #[inline]
+    pub(crate) fn keys_of<'a>(&'a self, form: &'a Form) -> &'a [Key] {
+        if form.keys & SEVERAL == 0 {
+            std::slice::from_ref(&form.keys)
+        } else {
+            let at = (form.keys & !SEVERAL) as usize;
+            &self.several[at + 1..at + 1 + self.several[at] as usize]
+        }
+    }
+
+    /// The key of a form that has just one.
+    #[inline]
+    pub(crate) fn single_key(form: &Form) -> Option<Key> {
+        (form.keys & SEVERAL == 0).then_some(form.keys)
+    }
+
+    #[inline]
+    pub(crate) fn find_short(&self, key: Short) -> Option<u32> {
+        self.table.get_short(key)
+    }
+
+    #[inline]
+    pub(crate) fn find(&self, word: &[u8]) -> Option<u32> {
+        self.table.get(word)
+    }
+
+    /// Looks up a Javanese spelling variant (o for a, dh for d, doubled letters).
+    pub(crate) fn find_javanese(&self, word: &[u8]) -> Option<u32> {
+        let mut folded = [0; 40];
+        let n = javanese_fold(word, &mut folded)?;
+        self.table.get(&folded[..n])
+    }
+
+    /// The key of an emoji.
+    pub(crate) fn emoji(&self, c: char) -> Key {
+        self.emoji.binary_search_by_key(&c, |e| e.0).map_or(fixed::EMOJI, |i| self.emoji[i].1)
+    }
+
+    fn add(&mut self, word: &str, keys: u32, row: Row, kind: FormKind, language: Language, class: WordClass, flags: u8) -> u32 {
+        let id = self.forms.len() as u32;
+        self.forms.push(Form { keys, row, kind, language, class, flags });
+        self.table.set(word.as_bytes(), id);
+        id
+    }
+
+    /// The form of a word that stands in a lexicon in its own right; a new form with a key of its own when it is new.
+    fn intern(&mut self, word: &str, row: Row, kind: FormKind, language: Language, class: WordClass, flags: u8) -> u32 {
+        match self.find(word.as_bytes()) {
+            Some(id) => id,
+            None => {
+                let key = self.new_key(word);
+                self.add(word, key, row, kind, language, class, flags)
+            }
+        }
+    }
+
+    /// Keys of a phrase in normal form, through the same steps that a post goes through; unknown words become known.
+    pub(crate) fn phrase_keys(&mut self, phrase: &str, row: Row, language: Language, keys: &mut Vec<Key>) {
+        keys.clear();
+        for word in phrase.split_ascii_whitespace() {
+            if word.starts_with('<') {
+                if let Some(key) = fixed::NAMES.iter().position(|n| *n == word) {
+                    keys.push(key as Key);
+                    continue;
+                }
+            }
+            if let Some(id) = self.find(word.as_bytes()) {
+                keys.extend_from_slice(self.keys_of(&self.forms[id as usize]));
+                continue;
+            }
+            if let Some(key) = single_emoji(word).map(|c| self.emoji(c)).filter(|k| *k != fixed::EMOJI) {
+                keys.push(key);
+                continue;
+            }
+            let peeled = if word.len() > 3 { self.affixes.peel(self, word.as_bytes()) } else { None };
+            let id = match peeled {
+                Some(id) => id,
+                None => self.intern(word, row, FormKind::Vocabulary, language, WordClass::Other, 0),
+            };
+            keys.extend_from_slice(self.keys_of(&self.forms[id as usize]));
+        }
+    }
+
+    /// Keys of a target given as plain words; words that are new become vocabulary.
+    fn target_keys(&mut self, target: &str, row: Row) -> u32 {
+        let mut keys = [0; 4];
+        let mut n = 0;
+        for word in target.split_ascii_whitespace().take(4) {
+            let id = self.intern(word, row, FormKind::Vocabulary, Language::Id, WordClass::Other, 0);
+            // Chains are one step deep: the key of a target is the target's own first key.
+            keys[n] = self.keys_of(&self.forms[id as usize]).first().copied().unwrap_or(fixed::UNKNOWN);
+            n += 1;
+        }
+        if n == 1 {
+            return keys[0];
+        }
+        let at = self.several.len() as u32;
+        self.several.push(n as u32);
+        self.several.extend_from_slice(&keys[..n]);
+        at | SEVERAL
+    }
+
+    fn read_forms(&mut self, sources: &Sources, category: Category, issues: &mut Vec<Issue>) {
+        let columns = category.columns();
+        let language_column = columns.iter().position(|c| *c == "bahasa").unwrap_or(0);
+        for file in sources.of(category) {
+            let mut rows = file.rows();
+            while let Some((row, cells)) = rows.next() {
+                let word = cells.get(0);
+                let Ok(language) = cells.get(language_column).parse::<Language>() else {
+                    rows.reject(row, language_column + 1, &format!("unknown language {:?}", cells.get(language_column)));
+                    continue;
+                };
+                // A user's row takes the place of a built-in one; among built-in files the first stands (the lint lists the others).
+                if let Some(id) = self.find(word.as_bytes()) {
+                    let known = &self.forms[id as usize];
+                    let informal = category == Category::Slang && known.kind == FormKind::Vocabulary && known.language == Language::Id;
+                    if known.kind == FormKind::Identity || (file.builtin && !informal) {
+                        continue;
+                    }
+                }
+                match category {
+                    Category::Identity => {
+                        if !word.contains(' ') {
+                            self.add(word, fixed::IDENTITY, row, FormKind::Identity, language, WordClass::Noun, 0);
+                        }
+                    }
+                    Category::Vocabulary => {
+                        let class = match cells.get(1) {
+                            "n" => WordClass::Noun,
+                            "v" => WordClass::Verb,
+                            "a" => WordClass::Adjective,
+                            "adv" | "pron" | "num" | "p" | "konj" | "prep" | "intj" => WordClass::Other,
+                            other => {
+                                rows.reject(row, 2, &format!("unknown word class {other:?}"));
+                                continue;
+                            }
+                        };
+                        let key = self.new_key(word);
+                        self.add(word, key, row, FormKind::Vocabulary, language, class, 0);
+                    }
+                    Category::Slang => {
+                        if cells.get(1).is_empty() {
+                            rows.reject(row, 2, "the standard form is missing");
+                            continue;
+                        }
+                        let keys = self.target_keys(cells.get(1), row);
+                        self.add(word, keys, row, FormKind::Slang, language, WordClass::Other, 0);
+                    }
+                    Category::Regional => {
+                        let keys = if cells.get(1) == "-" || cells.get(1).is_empty() { self.new_key(word) } else { self.target_keys(cells.get(1), row) };
+                        let class = match cells.get(2) {
+                            "n" => WordClass::Noun,
+                            "v" => WordClass::Verb,
+                            "a" => WordClass::Adjective,
+                            _ => WordClass::Other,
+                        };
+                        let id = self.add(word, keys, row, FormKind::Regional, language, class, 0);
+                        if language.is_javanese() {
+                            let mut folded = [0; 40];
+                            if let Some(n) = javanese_fold(word.as_bytes(), &mut folded) {
+                                if self.table.get(&folded[..n]).is_none() {
+                                    self.table.set(&folded[..n], id);
+                                }
+                            }
+                        }
+                    }
+                    _ => {
+                        if !word.contains(' ') {
+                            let keys = match cells.get(1) {
+                                "tempat" => fixed::PLACE,
+                                "orang" => fixed::PERSON,
+                                _ => self.new_key(word),
+                            };
+                            self.add(word, keys, row, FormKind::Name, language, WordClass::Noun, 0);
+                        }
+                    }
+                }
+            }
+            issues.extend(rows.into_issues());
+        }
+    }
+
+    /// Swear words of one word become forms; `= goblok` in the note makes a row a spelling of another.
+    fn read_swears(&mut self, sources: &Sources) {
+        for file in sources.of(Category::Attack) {
+            let mut rows = file.rows();
+            while let Some((row, cells)) = rows.next() {
+                let (word, nature) = (cells.get(0), cells.get(2));
+                if word.contains(' ') || !matches!(nature, "hina" | "hewan" | "seru" | "mesum" | "badan") {
+                    continue;
+                }
+                // Faults of these rows are told when the matcher reads them.
+                let language = cells.get(5).parse().unwrap_or(Language::Id);
+                // An evasion may hide only what is an insult whatever stands around it.
+                let certain = cells.get(4).parse::<u8>().is_ok_and(|w| w >= 3) && cells.get(3).parse::<u8>().is_ok_and(|s| s >= 2);
+                let flags = if certain { SWEARS } else { 0 };
+                let plain = cells.get(7).strip_prefix("= ").map(|note| note.split([' ', ';', ',']).next().unwrap_or(note));
+                let id = match (self.find(word.as_bytes()), plain) {
+                    (Some(id), _) => id,
+                    (None, Some(plain)) => {
+                        let target = self.intern(plain, row, FormKind::Vocabulary, language, WordClass::Other, 0);
+                        let keys = self.forms[target as usize].keys;
+                        self.add(word, keys, row, FormKind::Swear, language, WordClass::Other, 0)
+                    }
+                    (None, None) => self.intern(word, row, FormKind::Vocabulary, language, WordClass::Other, 0),
+                };
+                self.forms[id as usize].flags |= flags;
+                if certain {
+                    self.evasions.learn(word.as_bytes(), id);
+                }
+            }
+        }
+        self.evasions.finish();
+    }
+
+    fn read_letters(&mut self, sources: &Sources, issues: &mut Vec<Issue>) {
+        let mut confusables = Vec::new();
+        for file in sources.of(Category::Confusable) {
+            let mut rows = file.rows();
+            while let Some((row, cells)) = rows.next() {
+                let mut letters = cells.get(0).chars();
+                let latin = cells.get(1).as_bytes();
+                match (letters.next(), letters.next(), latin) {
+                    (Some(c), None, [l @ b'a'..=b'z']) if c.is_ascii() => self.leet[c as usize] = *l,
+                    (Some(c), None, [l @ b'a'..=b'z']) => confusables.push((c, *l)),
+                    _ => rows.reject(row, 1, "one character and one letter a-z are due"),
+                }
+            }
+            issues.extend(rows.into_issues());
+        }
+        self.confusables = Confusables::new(confusables);
+        for file in sources.of(Category::Emoji) {
+            let mut rows = file.rows();
+            while let Some((row, cells)) = rows.next() {
+                match single_emoji(cells.get(0)) {
+                    Some(c) if !self.emoji.iter().any(|e| e.0 == c) => {
+                        let key = self.new_key(cells.get(0));
+                        self.emoji.push((c, key));
+                    }
+                    Some(_) => {}
+                    None => rows.reject(row, 1, "one emoji is due"),
+                }
+            }
+            issues.extend(rows.into_issues());
+        }
+        self.emoji.sort_unstable();
+    }
+
+    /// Heap used, in bytes.
+    pub(crate) fn memory(&self) -> usize {
+        self.table.memory() + self.forms.capacity() * size_of::<Form>() + self.several.capacity() * 4 + self.names.capacity() + self.name_ends.capacity() * 4
+    }
+}
+
+/// The first code point of an emoji cell, when nothing but invisible characters follow it.
+pub(crate) fn single_emoji(cell: &str) -> Option<char> {
+    let mut chars = cell.chars().filter(|c| !matches!(c, '\u{fe0f}' | '\u{200d}'));
+    let first = chars.next().filter(|c| !c.is_ascii())?;
+    chars.next().is_none().then_some(first)
+}
+
+/// Folds the spelling habits of written Javanese: o and a, dh and d, th and t, doubled letters. `None` when the word is too long or too short.
+fn javanese_fold(word: &[u8], out: &mut [u8; 40]) -> Option<usize> {
+    if word.len() < 4 || word.len() > 38 {
+        return None;
+    }
+    out[0] = JAVANESE_FOLD;
+    let mut n = 1;
+    for (i, &b) in word.iter().enumerate() {
+        if (b == b'h' && i > 0 && matches!(word[i - 1], b'd' | b't')) || (i > 0 && word[i - 1] == b) {
+            continue;
+        }
+        out[n] = if b == b'o' { b'a' } else { b };
+        n += 1;
+    }
+    Some(n)
+}

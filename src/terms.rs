@@ -1,0 +1,58 @@
+//! What weights can be given to: the named terms of a post. `pilah fit` learns from them; nothing else needs them.
+
+use crate::context::Reading;
+use crate::cue::{cue, sign};
+use crate::normalise::tokens::STOP;
+use crate::normalise::words::fixed;
+use crate::score::{Term, is_nameless};
+use crate::triage::{Scratch, Triage, head};
+
+/// The terms of one post: words and word pairs by their keys (`jalan`, `jalan rusak`), cues and signs by name (`[objek]`). What an attack takes with it is
+/// left out, as it is when weights are summed.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// Each term once.
+    pub names: Vec<String>,
+    /// Rule points for abuse, in hundredths of a logit: above 0 when an insult is aimed at someone.
+    pub rule: i32,
+}
+
+impl Triage {
+    /// The terms of a post, in no particular order, each once.
+    #[must_use]
+    pub fn terms(&self, scratch: &mut Scratch, text: &str) -> Terms {
+        let text = head(text);
+        let sums = self.sums(scratch, text, true);
+        let desk = &scratch.desk;
+        let mut names: Vec<String> = Vec::new();
+        for s in &desk.spoken {
+            match s.term {
+                Term::Key(key) if !is_nameless(key) && !self.words.key_name(key).contains(['\t', '#', '[']) => names.push(self.words.key_name(key).to_owned()),
+                Term::Cue(bit) => names.push(format!("[{}]", cue::NAMES[bit as usize])),
+                Term::Sign(bit) => names.push(format!("[{}]", sign::NAMES[bit as usize])),
+                Term::Key(_) | Term::Node(_) => {}
+            }
+        }
+        for i in 1..desk.units.len() {
+            let (a, b) = (desk.units[i - 1].key, desk.units[i].key);
+            let apart = desk.tokens[desk.units[i].first as usize].has(STOP);
+            if !apart && !desk.is_taken(i - 1) && !desk.is_taken(i) && a != fixed::UNKNOWN && b != fixed::UNKNOWN && a != fixed::IDENTITY && b != fixed::IDENTITY {
+                names.push(format!("{} {}", self.words.key_name(a), self.words.key_name(b)));
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        debug_assert!(desk.findings.iter().all(|f| f.reading != Reading::Aimed || f.taken.0 <= f.start));
+        Terms { names, rule: sums.rule }
+    }
+}
+
+impl Triage {
+    /// Points of the 20 topics that the rows of objects give a post, in hundredths of a logit and in the order of [`Topic::ALL`](crate::Topic::ALL).
+    #[must_use]
+    pub fn topic_points(&self, scratch: &mut Scratch, text: &str) -> [i32; 20] {
+        let sums = self.sums(scratch, head(text), false);
+        let points = scratch.desk.classes(&self.matcher, &sums);
+        std::array::from_fn(|i| points[crate::matcher::topic_class(crate::Topic::ALL[i]) as usize])
+    }
+}

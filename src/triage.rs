@@ -1,0 +1,374 @@
+//! The engine: lexicons compiled once, posts sorted ever after.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use once_cell::sync::Lazy;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::error::{Error, Issue};
+use crate::explain::{Explanation, explain};
+use crate::label::Topic;
+use crate::lexicon::{Category, MAX_LEXICON_ROWS, Sources, builtin, parse};
+use crate::matcher::Matcher;
+use crate::normalise::publish::{Normalised, Profile, Publisher};
+use crate::normalise::tokens::tokenise;
+use crate::normalise::units::{Cache, Reader};
+use crate::normalise::words::Words;
+use crate::score::{Desk, Limits, Sums, judge};
+use crate::verdict::Verdict;
+
+/// Posts are read up to this many bytes; what follows is cut off at the end of a character as people see it, and the verdict says so.
+pub const MAX_POST_BYTES: usize = 64 << 10;
+
+/// Sorts posts. Immutable, shared freely between threads.
+#[derive(Debug)]
+pub struct Triage {
+    pub(crate) sources: Sources,
+    pub(crate) words: Words,
+    pub(crate) matcher: Matcher,
+    pub(crate) limits: Limits,
+    offices: Vec<String>,
+    id: String,
+    hash: u64,
+}
+
+static BUILTIN: Lazy<Triage> = Lazy::new(|| match Triage::builder().build() {
+    Ok(triage) => triage,
+    Err(errors) => panic!("the built-in lexicons are faulty:\n{errors}"),
+});
+
+impl Triage {
+    /// An engine with the built-in lexicons.
+    ///
+    /// # Panics
+    ///
+    /// Never with the lexicons as shipped: a test builds them.
+    #[must_use]
+    pub fn new() -> Triage {
+        match Triage::builder().build() {
+            Ok(triage) => triage,
+            Err(errors) => panic!("the built-in lexicons are faulty:\n{errors}"),
+        }
+    }
+
+    /// One engine with the built-in lexicons for the whole process, built at first use.
+    #[must_use]
+    pub fn builtin() -> &'static Triage {
+        &BUILTIN
+    }
+
+    /// An engine made to measure.
+    #[must_use]
+    pub fn builder() -> TriageBuilder {
+        TriageBuilder::default()
+    }
+
+    /// Sorts one post.
+    #[must_use]
+    pub fn classify(&self, text: &str) -> Verdict {
+        self.classify_with(&mut Scratch::new(), text)
+    }
+
+    /// Sorts one post with buffers that are used again: nothing is allocated once they have grown.
+    #[must_use]
+    pub fn classify_with(&self, scratch: &mut Scratch, text: &str) -> Verdict {
+        self.run(scratch, text, false)
+    }
+
+    /// Sorts many posts in one thread; answers in the order of the posts.
+    #[must_use]
+    pub fn classify_batch<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Verdict> {
+        let mut scratch = Scratch::new();
+        texts.iter().map(|t| self.classify_with(&mut scratch, t.as_ref())).collect()
+    }
+
+    /// Sorts many posts on `threads` threads (at least one); answers in the order of the posts, the same as from one thread.
+    #[must_use]
+    pub fn classify_batch_threads<S: AsRef<str> + Sync>(&self, texts: &[S], threads: usize) -> Vec<Verdict> {
+        let threads = threads.clamp(1, texts.len().max(1));
+        if threads == 1 {
+            return self.classify_batch(texts);
+        }
+        let share = texts.len().div_ceil(threads);
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = texts.chunks(share).map(|part| scope.spawn(move || self.classify_batch(part))).collect();
+            workers
+                .into_iter()
+                .flat_map(|w| match w.join() {
+                    Ok(part) => part,
+                    Err(cause) => std::panic::resume_unwind(cause),
+                })
+                .collect()
+        })
+    }
+
+    /// The verdict with the words, rows and rules behind it.
+    #[must_use]
+    pub fn explain(&self, text: &str) -> Explanation {
+        self.explain_with(&mut Scratch::new(), text)
+    }
+
+    /// As [`explain`](Triage::explain), with buffers that are used again.
+    #[must_use]
+    pub fn explain_with(&self, scratch: &mut Scratch, text: &str) -> Explanation {
+        let verdict = self.run(scratch, text, true);
+        explain(self, scratch, head(text), verdict)
+    }
+
+    /// The text with abuse as `[kasar]` and personal data as `[NIK]`, `[HP]`, `[EMAIL]`, `[PLAT]`; control characters that could deceive a reader are left out.
+    #[must_use]
+    pub fn mask(&self, text: &str) -> String {
+        self.explain(text).mask(text)
+    }
+
+    /// The text in normal form, with its tokens.
+    #[must_use]
+    pub fn normalise(&self, text: &str, profile: Profile) -> Normalised {
+        self.normalise_with(&mut Scratch::new(), text, profile)
+    }
+
+    /// As [`normalise`](Triage::normalise), with buffers that are used again.
+    #[must_use]
+    pub fn normalise_with(&self, scratch: &mut Scratch, text: &str, profile: Profile) -> Normalised {
+        let desk = &mut scratch.desk;
+        Publisher { words: &self.words, sources: &self.sources, profile }.text(text, &mut desk.folded, &mut desk.tokens)
+    }
+
+    /// Normal forms of tokens that somebody else has split; as many answers as tokens, an answer may hold a blank.
+    #[must_use]
+    pub fn normalise_tokens(&self, tokens: &[&str], profile: Profile) -> Vec<String> {
+        Publisher { words: &self.words, sources: &self.sources, profile }.list(tokens, &mut Scratch::new().desk.folded)
+    }
+
+    /// Identity of the lexicons: version of pilah and a hash of every file.
+    #[must_use]
+    pub fn lexicon(&self) -> &str {
+        &self.id
+    }
+
+    /// The office that a topic usually goes to, by the table `opd.tsv`; empty when the table has no row for it.
+    #[must_use]
+    pub fn office(&self, topic: Topic) -> &str {
+        self.offices.get(topic.code() as usize).map_or("", String::as_str)
+    }
+
+    /// Heap used by the compiled lexicons, in bytes (the texts of built-in files are not on the heap).
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.words.memory() + self.matcher.memory()
+    }
+
+    /// Reads a post up to its units.
+    pub(crate) fn read(&self, scratch: &mut Scratch, text: &str) {
+        if scratch.engine != self.hash {
+            scratch.engine = self.hash;
+            scratch.cache.clear();
+            scratch.desk.reset(&self.matcher, self.words.keys());
+        }
+        let desk = &mut scratch.desk;
+        desk.folded.fold(text, &self.words.confusables);
+        tokenise(&desk.folded, text, &mut desk.tokens);
+        Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache }.read(&mut desk.units);
+    }
+
+    /// Reads a post and sums what speaks in it.
+    pub(crate) fn sums(&self, scratch: &mut Scratch, text: &str, record: bool) -> Sums {
+        self.read(scratch, text);
+        scratch.desk.find(&self.matcher);
+        scratch.desk.sum(&self.matcher, &self.limits, text, record)
+    }
+
+    fn run(&self, scratch: &mut Scratch, text: &str, record: bool) -> Verdict {
+        let read = head(text);
+        let sums = self.sums(scratch, read, record);
+        judge(&scratch.desk, &self.matcher, &self.limits, &sums, read.len() < text.len())
+    }
+}
+
+impl Default for Triage {
+    fn default() -> Triage {
+        Triage::new()
+    }
+}
+
+/// The part of a post that is read: all of it, or what ends at the last whole grapheme within [`MAX_POST_BYTES`].
+pub(crate) fn head(text: &str) -> &str {
+    if text.len() <= MAX_POST_BYTES {
+        return text;
+    }
+    let mut cut = MAX_POST_BYTES;
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    // Graphemes are looked for in the last kilobyte only, so that a post of nothing but marks costs no more.
+    let mut from = cut - 1024;
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut after = (cut + 64).min(text.len());
+    while !text.is_char_boundary(after) {
+        after -= 1;
+    }
+    let end = text[from..after].grapheme_indices(true).map(|(i, _)| from + i).take_while(|i| *i <= cut).last().unwrap_or(cut);
+    if end == from { &text[..cut] } else { &text[..end] }
+}
+
+/// Buffers for sorting posts one after another in one thread. Works with any engine; it empties itself when the engine changes.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(crate) desk: Desk,
+    pub(crate) cache: Cache,
+    /// Hash of the lexicons that the buffers were last used with.
+    engine: u64,
+}
+
+impl Scratch {
+    /// Empty buffers.
+    #[must_use]
+    pub fn new() -> Scratch {
+        Scratch::default()
+    }
+}
+
+/// Builds a [`Triage`]: built-in lexicons, files of your own beside or instead of them, thresholds.
+///
+/// ```
+/// let triage = pilah::Triage::builder()
+///     .lexicon_str("objek-lokal.tsv", "frasa\ttopik\tbobot\tbahasa\tsumber\tcatatan\nsi gesit\tadminduk\t9\tid\tpenutur\taplikasi daerah\n")
+///     .request_threshold(450)
+///     .build()?;
+/// # Ok::<(), pilah::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct TriageBuilder {
+    without_builtin: bool,
+    own: Vec<(String, String)>,
+    issues: Vec<Issue>,
+    unreadable: Option<Error>,
+    request: Option<u16>,
+    abuse: Option<u16>,
+}
+
+impl TriageBuilder {
+    /// Leaves the built-in lexicons out: only what is added counts.
+    pub fn without_builtin(&mut self) -> &mut TriageBuilder {
+        self.without_builtin = true;
+        self
+    }
+
+    /// Adds every `*.tsv` file of a directory (not of its sub-directories), in the order of their names. A row takes the place of a built-in row of the
+    /// same category and phrase.
+    pub fn lexicon_dir(&mut self, dir: impl AsRef<Path>) -> &mut TriageBuilder {
+        let dir = dir.as_ref();
+        let shown = dir.display().to_string();
+        let listed = std::fs::read_dir(dir).and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>());
+        match listed {
+            Err(why) => self.unreadable = self.unreadable.take().or(Some(Error::missing(&shown, &why))),
+            Ok(mut paths) => {
+                paths.retain(|p| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv")));
+                paths.sort();
+                for path in paths {
+                    self.lexicon_file(&path);
+                }
+            }
+        }
+        self
+    }
+
+    fn lexicon_file(&mut self, path: &Path) {
+        let shown = path.display().to_string();
+        let too_large = std::fs::metadata(path).is_ok_and(|m| m.len() > crate::lexicon::MAX_LEXICON_BYTES as u64);
+        if too_large {
+            self.issues.push(Issue::new(shown, 0, 0, format!("larger than {} bytes", crate::lexicon::MAX_LEXICON_BYTES)));
+            return;
+        }
+        match std::fs::read(path) {
+            Err(why) => self.unreadable = self.unreadable.take().or(Some(Error::missing(&shown, &why))),
+            Ok(bytes) => match parse::decode(&shown, bytes) {
+                Ok(text) => self.own.push((shown, text)),
+                Err(issue) => self.issues.push(issue),
+            },
+        }
+    }
+
+    /// Adds a file from memory; its name says its category (`objek-lokal.tsv` is of category `objek`).
+    pub fn lexicon_str(&mut self, name: impl Into<String>, text: impl Into<String>) -> &mut TriageBuilder {
+        self.own.push((name.into(), text.into()));
+        self
+    }
+
+    /// Score of a request, in thousandths (1 to 999), from which on a post is a request; lower loses fewer citizens.
+    pub fn request_threshold(&mut self, thousandths: u16) -> &mut TriageBuilder {
+        self.request = Some(thousandths);
+        self
+    }
+
+    /// Chance of abuse, in thousandths (1 to 999), from which on a post that is no request is harassment; higher hides less.
+    pub fn abuse_threshold(&mut self, thousandths: u16) -> &mut TriageBuilder {
+        self.abuse = Some(thousandths);
+        self
+    }
+
+    /// Compiles the lexicons.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of every file at once, each with file, line and column; a directory or file that cannot be read.
+    pub fn build(&self) -> Result<Triage, Error> {
+        if let Some(error) = &self.unreadable {
+            return Err(error.clone());
+        }
+        let mut issues = self.issues.clone();
+        let mut sources = Sources::default();
+        if !self.without_builtin {
+            for (name, text) in builtin::FILES {
+                if let Err(issue) = sources.add(Cow::Borrowed(name), Cow::Borrowed(text), true) {
+                    issues.push(issue);
+                }
+            }
+        }
+        for (name, text) in &self.own {
+            if let Err(issue) = sources.add(Cow::Owned(name.clone()), Cow::Owned(text.clone()), false) {
+                issues.push(issue);
+            }
+        }
+        let rows: usize = sources.files().iter().filter(|f| !f.builtin).map(|f| f.text.bytes().filter(|b| *b == b'\n').count()).sum();
+        if rows > MAX_LEXICON_ROWS {
+            issues.push(Issue::new("", 0, 0, format!("{rows} lines; at most {MAX_LEXICON_ROWS} are read")));
+            return Err(Error::new(issues));
+        }
+        let mut words = Words::build(&sources, &mut issues);
+        let matcher = Matcher::build(&sources, &mut words, &mut issues);
+        let mut limits = Limits::read(&sources, &mut issues);
+        for (given, limit) in [(self.request, &mut limits.request), (self.abuse, &mut limits.abuse)] {
+            match given {
+                Some(v) if (1..=999).contains(&v) => *limit = v,
+                Some(v) => issues.push(Issue::new("", 0, 0, format!("threshold {v} is not from 1 to 999"))),
+                None => {}
+            }
+        }
+        let offices = read_offices(&sources, &mut issues);
+        if !issues.is_empty() {
+            return Err(Error::new(issues));
+        }
+        let hash = sources.hash() ^ (u64::from(limits.request) << 48 | u64::from(limits.abuse) << 32);
+        let id = format!("{}-{:016x}", env!("CARGO_PKG_VERSION"), hash);
+        Ok(Triage { sources, words, matcher, limits, offices, id, hash: hash.max(1) })
+    }
+}
+
+fn read_offices(sources: &Sources, issues: &mut Vec<Issue>) -> Vec<String> {
+    let mut offices = vec![String::new(); Topic::ALL.len()];
+    for file in sources.of(Category::Office) {
+        let mut rows = file.rows();
+        while let Some((row, cells)) = rows.next() {
+            match cells.get(0).parse::<Topic>() {
+                Ok(topic) => offices[topic.code() as usize] = cells.get(1).to_owned(),
+                Err(_) => rows.reject(row, 1, &format!("unknown topic {:?}", cells.get(0))),
+            }
+        }
+        issues.extend(rows.into_issues());
+    }
+    offices
+}
