@@ -29,6 +29,20 @@ pub(crate) enum Reading {
 }
 
 impl Reading {
+    /// Name in tables.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Reading::Aimed => "aimed",
+            Reading::Reported => "reported",
+            Reading::Negated => "negated",
+            Reading::OwnSelf => "own self",
+            Reading::Friendly => "friendly",
+            Reading::Thing => "thing",
+            Reading::Wrongdoer => "wrongdoer",
+            Reading::Unaimed => "unaimed",
+        }
+    }
+
     /// The rule of the guideline behind the reading.
     pub(crate) fn rule(self) -> &'static str {
         match self {
@@ -138,6 +152,19 @@ impl Context<'_> {
         (from, to)
     }
 
+    /// The part of the sentence between commas around `start..end`.
+    fn clause(&self, start: usize, end: usize) -> (usize, usize) {
+        let mut from = start;
+        while from > 0 && !self.pauses_before(from) {
+            from -= 1;
+        }
+        let mut to = end;
+        while to < self.units.len() && !self.pauses_before(to) {
+            to += 1;
+        }
+        (from, to)
+    }
+
     fn has(&self, from: usize, to: usize, bits: u64) -> bool {
         self.cues[from..to].iter().any(|c| c & bits != 0)
     }
@@ -147,17 +174,19 @@ impl Context<'_> {
         let before = from.max(start.saturating_sub(4));
         let near_before = from.max(start.saturating_sub(2));
         let quoted = (start..end).all(|u| self.tokens[self.units[u].first as usize].has(QUOTED));
-        if (quoted && self.all & cue::REPORTING != 0) || self.has(before, start, cue::REPORTING) || self.has(end, to.min(end + 2), cue::REPORTING) {
+        let (clause_from, clause_to) = self.clause(start, end);
+        if (quoted && self.all & cue::REPORTING != 0) || self.has(before.max(clause_from), start, cue::REPORTING) || self.has(end, clause_to.min(end + 2), cue::REPORTING) {
             return (Reading::Reported, None);
         }
         let negatable = !matches!(attack.nature, Nature::Threat | Nature::Violence | Nature::Body);
-        if negatable && self.has(near_before, start, cue::NEGATION) {
+        if negatable && self.before(start, clause_from, cue::NEGATION) == Some(1) {
             return (Reading::Negated, None);
         }
         let target = self.target(start, end, from, to);
-        let own = self.distance(start, end, from, to, cue::SELF);
+        let own_before = self.before(start, clause_from, cue::SELF);
+        let own = self.distance(start, end, clause_from, clause_to, cue::SELF);
         if matches!(attack.nature, Nature::Attribute | Nature::Animal | Nature::Exclamation | Nature::Sexual)
-            && own.is_some_and(|d| d <= 2 && target.is_none_or(|(t, _)| t > d))
+            && own.is_some_and(|d| d <= 2 && target.is_none_or(|(t, _)| t > d || (t == d && own_before == Some(d))))
         {
             return (Reading::OwnSelf, None);
         }
@@ -173,7 +202,7 @@ impl Context<'_> {
             Nature::Violence => {
                 let intends = self.has(before, start, cue::INTENT);
                 let on_thing = end < to && self.cues[end] & cue::OBJECT != 0 && self.cues[end] & TARGETS == 0;
-                match near(4) {
+                match near(REACH) {
                     Some(t) if intends && !on_thing => aimed(t),
                     _ => (Reading::Unaimed, None),
                 }
@@ -192,6 +221,8 @@ impl Context<'_> {
                 match near(REACH) {
                     Some(t) => aimed(t),
                     None if bare || (attack.weight >= 3 && self.opens_with_address(start)) => aimed(self.previous_target(from).unwrap_or(Target::Unknown)),
+                    // A strong word inside a sentence describes somebody; at its end it may only trail a criticism (ruling 7).
+                    None if attack.weight >= 4 && end < to => aimed(Target::Unknown),
                     None => (Reading::Unaimed, None),
                 }
             }
@@ -200,11 +231,15 @@ impl Context<'_> {
                 if friendly && attack.nature == Nature::Animal {
                     return (Reading::Friendly, None);
                 }
-                if let Some(t) = near(2) {
-                    return if self.beside(start, end, from, to, cue::WRONGDOER) { (Reading::Wrongdoer, None) } else { aimed(t) };
-                }
-                if self.beside(start, end, from, to, cue::WRONGDOER) {
+                if self.has(near_before.saturating_sub(1).max(from), start, cue::WRONGDOER) || self.beside(start, end, from, to, cue::WRONGDOER) {
                     return (Reading::Wrongdoer, None);
+                }
+                if let Some(t) = near(2) {
+                    return aimed(t);
+                }
+                // At the end of a sentence that names or addresses someone (ruling 7).
+                if end == to && attack.weight >= 4 && (near(REACH).is_some() || self.has(from, start, cue::REQUEST_CLEAR)) {
+                    return aimed(near(REACH).unwrap_or(Target::Unknown));
                 }
                 if follows_dasar || (alone && attack.nature == Nature::Animal && attack.weight >= 3) {
                     return aimed(near(REACH).unwrap_or(Target::Unknown));
@@ -239,25 +274,28 @@ impl Context<'_> {
 
     /// Distance to the nearest unit with one of the cues; intensifiers and particles do not count.
     fn distance(&self, start: usize, end: usize, from: usize, to: usize, bits: u64) -> Option<usize> {
-        let skip = cue::INTENSIFIER | cue::COMPANION;
+        let (before, after) = (self.before(start, from, bits), self.steps(end..to, bits));
+        match (before, after) {
+            (Some(b), Some(a)) => Some(b.min(a)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// Distance to the nearest unit before `start` with one of the cues.
+    fn before(&self, start: usize, from: usize, bits: u64) -> Option<usize> {
+        self.steps((from..start).rev(), bits)
+    }
+
+    fn steps(&self, units: impl Iterator<Item = usize>, bits: u64) -> Option<usize> {
         let mut d = 0;
-        let mut best = None;
-        for u in (from..start).rev() {
-            d += usize::from(self.cues[u] & bits != 0 || self.cues[u] & skip == 0);
-            if self.cues[u] & bits != 0 {
-                best = Some(d.max(1));
-                break;
+        for u in units {
+            let found = self.cues[u] & bits != 0;
+            d += usize::from(found || self.cues[u] & (cue::INTENSIFIER | cue::COMPANION) == 0);
+            if found {
+                return Some(d.max(1));
             }
         }
-        d = 0;
-        for u in end..to {
-            d += usize::from(self.cues[u] & bits != 0 || self.cues[u] & skip == 0);
-            if self.cues[u] & bits != 0 {
-                best = Some(best.map_or(d.max(1), |b: usize| b.min(d.max(1))));
-                break;
-            }
-        }
-        best
+        None
     }
 
     fn beside(&self, start: usize, end: usize, from: usize, to: usize, bits: u64) -> bool {

@@ -45,7 +45,7 @@ bits! {
 bits! {
     /// Signs of the whole post, or of cues that meet in one sentence.
     sign {
-        ASKS "tanda_tanya", ENDS_ASKING "akhir_bertanya", EXCLAIMS "tanda_seru", SHOUTS "huruf_besar",
+        ALWAYS "dasar", ASKS "tanda_tanya", ENDS_ASKING "akhir_bertanya", EXCLAIMS "tanda_seru", SHOUTS "huruf_besar",
         TINY "kata_1_2", SHORT "kata_3_5", BRIEF "kata_6_10", MIDDLE "kata_11_20", LONG "kata_21_40", VERY_LONG "kata_41_",
         OPENS_WITH_MENTION "awal_akun", MANY_MENTIONS "akun_banyak", MANY_TAGS "tagar_banyak", TAGGED "tagar", QUOTES "kutipan", LINES "baris_banyak",
         OBJECT_PROBLEM "objek+masalah", OBJECT_PROBLEM_CLEAR "objek+masalah_jelas", OBJECT_REQUEST "objek+mohon", OBJECT_QUESTION "objek+tanya",
@@ -56,9 +56,14 @@ bits! {
         MOCK_TARGET "ejekan+sasaran", QUESTION_OFFICIAL "tanya+pejabat", POLITICS_ONLY "politik_saja", POLITICS_OBJECT "politik+objek",
         BROADCAST_URL "siaran+tautan", BROADCAST_NUMBER "siaran+angka", PRAISE_ONLY "pujian_saja", PRAISE_PROBLEM "pujian+masalah", SELF_PROBLEM "diri+masalah",
         NEGATED_PROBLEM "negasi+masalah", PAST_PROBLEM "lampau+masalah",
-        AIMED "makian_terarah", AIMED_STRONG "makian_keras_terarah", UNAIMED "makian_tak_terarah", ANY_REQUEST_CUE "ada_isyarat_minta",
+        AIMED "makian_terarah", AIMED_STRONG "makian_keras_terarah", UNAIMED_INSULT "hinaan_tak_terarah", UNAIMED_SWEAR "makian_tak_terarah",
+        THING "makian_benda", REPORTED "makian_dikutip", DENIED "makian_disangkal", OWN_SELF "makian_diri", TRAILING "makian_di_ujung", ANY_REQUEST_CUE "ada_isyarat_minta",
     }
 }
+
+/// Signs that only an attack word sets: they say nothing of a request (R0).
+pub(crate) const OF_ATTACKS: u64 =
+    sign::AIMED | sign::AIMED_STRONG | sign::UNAIMED_INSULT | sign::UNAIMED_SWEAR | sign::THING | sign::REPORTED | sign::DENIED | sign::OWN_SELF | sign::TRAILING;
 
 /// The bits of a scale of three: from `weak` on by weight 1, `clear` and `sure` as given.
 pub(crate) fn scale(bits: [u64; 3], weight: u8, clear: u8, sure: u8) -> u64 {

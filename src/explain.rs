@@ -165,7 +165,8 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
                 continue;
             }
             let info = if f.node == u32::MAX { matcher.key(desk.units[f.start as usize].key) } else { matcher.node(f.node) };
-            let row = row_of(triage, info, &[Category::Attack]);
+            let key = desk.units[f.start as usize].key;
+            let row = row_named(triage, info, Category::Attack, if f.node == u32::MAX { triage.words.key_name(key) } else { "" });
             let rule = match (f.attack.kind, verdict.label()) {
                 (Kind::Nyinyir, _) => "R1",
                 (_, Label::ServiceRequest) => "R4",
@@ -243,6 +244,12 @@ fn reason(triage: &Triage, spoken: &Spoken) -> Reason {
 fn row_of(triage: &Triage, info: &Info, categories: &[Category]) -> Option<Row> {
     let rows: Vec<(Category, Row)> = triage.matcher.rows(info).filter_map(|r| Some((triage.sources.file_of(r)?.category, r))).collect();
     categories.iter().find_map(|c| rows.iter().find(|(category, _)| category == c).map(|r| r.1))
+}
+
+/// The row of a category whose entry is `name`, else any row of the category: several spellings may share a key.
+fn row_named(triage: &Triage, info: &Info, category: Category, name: &str) -> Option<Row> {
+    let rows = || triage.matcher.rows(info).filter(|r| triage.sources.file_of(*r).is_some_and(|f| f.category == category));
+    rows().find(|r| triage.sources.cells(*r).is_some_and(|c| c.get(0) == name)).or_else(|| rows().next())
 }
 
 /// `file:line` of a row and its entry.

@@ -38,8 +38,10 @@ pub(crate) struct Attack {
     pub(crate) weight: u8,
 }
 
-/// Number of classes of the second pass: request kinds, off-topic kinds, topics.
-pub(crate) const CLASSES: usize = 16 + 20;
+/// Number of classes of the second pass: kinds, topics, levels of urgency.
+pub(crate) const CLASSES: usize = 16 + 20 + 3;
+/// Class number of urgency 1; urgency 2 and 3 follow.
+pub(crate) const URGENCY_CLASS: u8 = 36;
 
 /// The class number of a kind or topic in the second pass.
 pub(crate) fn kind_class(kind: Kind) -> u8 {
@@ -306,7 +308,8 @@ impl Matcher {
                         continue;
                     }
                 }
-                words.phrase_keys(phrase, row, language, &mut keys);
+                let exact = matches!(category, Category::Attack | Category::Politics);
+                words.phrase_keys(phrase, row, language, exact, &mut keys);
                 if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
                     rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
                     continue;
@@ -362,7 +365,9 @@ impl Matcher {
             Category::Attack => {
                 let attack = read_attack(cells, weight)?;
                 let current = self.info_mut(place).attack;
-                if current == 0 || self.attacks[current as usize - 1].severity < attack.severity {
+                // Of several spellings with one key the plainest speaks.
+                let rank = |a: &Attack| (a.weight, a.severity);
+                if current == 0 || rank(&self.attacks[current as usize - 1]) < rank(&attack) {
                     self.attacks.push(attack);
                     self.info_mut(place).attack = self.attacks.len() as u16;
                 }
@@ -519,7 +524,13 @@ fn is_cue(category: Category) -> bool {
 
 fn read_class_weight(cells: &crate::lexicon::Cells<'_>) -> Result<(u8, i16), (usize, String)> {
     let name = cells.get(1);
-    let class = name.parse::<Topic>().map(topic_class).or_else(|_| name.parse::<Kind>().map(kind_class)).map_err(|_| (2, format!("unknown kind or topic {name:?}")))?;
+    let level = |name: &str| match name {
+        "urgensi_1" => Some(URGENCY_CLASS),
+        "urgensi_2" => Some(URGENCY_CLASS + 1),
+        "urgensi_3" => Some(URGENCY_CLASS + 2),
+        _ => None,
+    };
+    let class = name.parse::<Topic>().map(topic_class).ok().or_else(|| name.parse::<Kind>().map(kind_class).ok()).or_else(|| level(name)).ok_or_else(|| (2, format!("unknown kind, topic or level {name:?}")))?;
     let weight = cells.get(2).parse::<i16>().ok().filter(|w| w.abs() <= 2000).ok_or_else(|| (3, format!("weight {:?} is not a whole number from -2000 to 2000", cells.get(2))))?;
     Ok((class, weight))
 }

@@ -5,11 +5,11 @@
 //! construction. The chance of a request is taken first, abuse shares what is left, off-topic gets the rest.
 
 use crate::context::{Context, Finding, Reading, TARGETS, target_of};
-use crate::cue::{cue, sign};
+use crate::cue::{OF_ATTACKS, cue, sign};
 use crate::error::Issue;
 use crate::label::{Kind, Label, Target, Topic};
 use crate::lexicon::{Category, Sources};
-use crate::matcher::{CLASSES, Info, Matcher, PhraseHit, kind_class, topic_class};
+use crate::matcher::{CLASSES, Info, Matcher, Nature, PhraseHit, URGENCY_CLASS, kind_class, topic_class};
 use crate::normalise::fold::Folded;
 use crate::normalise::tokens::{self, Token};
 use crate::normalise::units::Unit;
@@ -121,6 +121,12 @@ impl Desk {
         self.findings.iter().any(|f| f.taken.0 <= unit && unit < f.taken.1)
     }
 
+    /// Whether a unit is part of an attack itself.
+    fn is_attack(&self, unit: usize) -> bool {
+        let unit = unit as u32;
+        self.findings.iter().any(|f| f.start <= unit && unit < f.end)
+    }
+
     /// Fills phrases, cues and findings from the units.
     pub(crate) fn find(&mut self, matcher: &Matcher) {
         self.phrases.clear();
@@ -149,8 +155,10 @@ impl Desk {
         self.unit_cues.extend(self.units.iter().map(|u| matcher.key(u.key).cues));
         for p in &self.phrases {
             let cues = matcher.node(p.node).cues;
+            // Within a literal phrase (polisi tidur) no word names a target.
+            let kept = if cues & cue::LITERAL != 0 { !(TARGETS | cue::ATTACK) } else { u64::MAX };
             for c in &mut self.unit_cues[p.start as usize..p.end as usize] {
-                *c |= cues;
+                *c = *c & kept | cues;
             }
         }
     }
@@ -162,7 +170,7 @@ impl Desk {
         let post = self.post;
         let (mut request, mut abuse) = (limits.request_base, limits.abuse_base);
         let attacked = !self.findings.is_empty();
-        let mut cues = 0;
+        let (mut cues, mut taken_cues) = (0, 0);
         let mut rest = 0;
         let mut sentence = 0;
         let mut signs = 0;
@@ -178,8 +186,17 @@ impl Desk {
             }
             let info = matcher.key(unit.key);
             if attacked && self.is_taken(i) {
-                // What attacks says nothing of the request, but all of it of the attack.
+                // What attacks says nothing of the request; whom it attacks may speak for one (`min`), never against it.
                 abuse += i32::from(info.abuse);
+                if !self.is_attack(i) {
+                    taken_cues |= info.cues & TARGETS;
+                    if info.request > 0 && std::mem::replace(&mut self.seen_keys[unit.key as usize], post) != post {
+                        request += i32::from(info.request);
+                        if record {
+                            self.spoken.push(Spoken { term: Term::Key(unit.key), start: i as u32, end: i as u32 + 1, request: info.request, abuse: info.abuse });
+                        }
+                    }
+                }
                 continue;
             }
             rest += 1;
@@ -216,13 +233,24 @@ impl Desk {
         for f in self.findings.iter().filter(|f| f.attack.kind != Kind::Nyinyir) {
             if f.reading == Reading::Aimed {
                 signs |= sign::AIMED;
-                rule = rule.max(limits.aimed);
+                if f.attack.weight >= 2 {
+                    rule = rule.max(limits.aimed);
+                }
                 if f.attack.weight >= 3 {
                     signs |= sign::AIMED_STRONG;
                     rule = rule.max(limits.aimed_strong);
                 }
-            } else if matches!(f.reading, Reading::Unaimed | Reading::Thing | Reading::Wrongdoer) {
-                signs |= sign::UNAIMED;
+            } else {
+                signs |= match f.reading {
+                    Reading::Unaimed if f.end as usize == self.units.len() && f.start >= 4 => sign::TRAILING,
+                    Reading::Unaimed if matches!(f.attack.nature, Nature::Attribute | Nature::Phrase | Nature::Camp) => sign::UNAIMED_INSULT,
+                    Reading::Unaimed | Reading::Friendly => sign::UNAIMED_SWEAR,
+                    Reading::Thing | Reading::Wrongdoer => sign::THING,
+                    Reading::Reported => sign::REPORTED,
+                    Reading::Negated => sign::DENIED,
+                    Reading::OwnSelf => sign::OWN_SELF,
+                    Reading::Aimed => 0,
+                };
             }
         }
         for f in &self.findings {
@@ -232,17 +260,25 @@ impl Desk {
         }
         self.signs = signs;
         self.cues = cues | (self.cues & (TARGETS | cue::ATTACK));
-        for (set, weights, of) in [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term), (signs, &matcher.sign_weights, Term::Sign as fn(u8) -> Term)] {
+        for (set, weights, of, no_request) in
+            [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term, 0), (signs, &matcher.sign_weights, Term::Sign as fn(u8) -> Term, OF_ATTACKS)]
+        {
             let mut left = set;
             while left != 0 {
                 let bit = left.trailing_zeros() as usize;
+                let towards_request = if no_request >> bit & 1 == 0 { weights.request[bit] } else { 0 };
                 left &= left - 1;
-                request += i32::from(weights.request[bit]);
+                request += i32::from(towards_request);
                 abuse += i32::from(weights.abuse[bit]);
                 if record {
-                    self.spoken.push(Spoken { term: of(bit as u8), start: 0, end: 0, request: weights.request[bit], abuse: weights.abuse[bit] });
+                    self.spoken.push(Spoken { term: of(bit as u8), start: 0, end: 0, request: towards_request, abuse: weights.abuse[bit] });
                 }
             }
+        }
+        let mut left = taken_cues & !cues;
+        while left != 0 {
+            request += i32::from(matcher.cue_weights.request[left.trailing_zeros() as usize].max(0));
+            left &= left - 1;
         }
         if rest == 0 {
             request = request.min(NOTHING_LEFT);
@@ -282,7 +318,8 @@ impl Desk {
 
     /// Signs of the shape of the post.
     fn shape(&self, text: &str, rest: usize, cues: u64) -> u64 {
-        let mut signs = match rest {
+        let mut signs = sign::ALWAYS;
+        signs |= match rest {
             0..=2 => sign::TINY,
             3..=5 => sign::SHORT,
             6..=10 => sign::BRIEF,
@@ -292,7 +329,20 @@ impl Desk {
         };
         let mut flags = 0;
         let (mut mentions, mut tags, mut lines) = (0, 0, 0);
-        for t in &self.tokens {
+        let (mut first, mut last) = (None, None);
+        let mut units = 0;
+        let attacked = !self.findings.is_empty();
+        for (i, t) in self.tokens.iter().enumerate() {
+            if attacked {
+                while units + 1 < self.units.len() && (self.units[units].last as usize) < i {
+                    units += 1;
+                }
+                if self.is_taken(units) {
+                    continue;
+                }
+            }
+            first = first.or(Some(t));
+            last = Some(t);
             flags |= t.flags;
             mentions += usize::from(t.kind == tokens::TokenKind::Mention);
             tags += usize::from(t.has(tokens::TAG) && t.has(tokens::SPACE));
@@ -306,18 +356,18 @@ impl Desk {
             | set(tags > 2, sign::MANY_TAGS)
             | set(mentions > 2, sign::MANY_MENTIONS)
             | set(lines > 2, sign::LINES)
-            | set(self.tokens.first().is_some_and(|t| t.kind == tokens::TokenKind::Mention), sign::OPENS_WITH_MENTION)
-            | set(self.tokens.last().is_some_and(|t| t.has(tokens::ASKS)), sign::ENDS_ASKING);
+            | set(first.is_some_and(|t| t.kind == tokens::TokenKind::Mention), sign::OPENS_WITH_MENTION)
+            | set(last.is_some_and(|t| t.has(tokens::ASKS)), sign::ENDS_ASKING);
         let upper = text.bytes().filter(u8::is_ascii_uppercase).count();
         let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
         signs |= set(upper > 12 && upper > 3 * lower, sign::SHOUTS);
         let any = |bits: u64| cues & bits != 0;
         let person = TARGETS & !cue::AGENCY;
-        let targets = self.cues & person != 0;
+        let targets = any(person);
         let request = cue::REQUEST | cue::QUESTION | cue::COMPLAINT | cue::PROBLEM;
         signs | set(any(cue::LAUGH | cue::EMOJI_MOCK) && targets, sign::LAUGH_TARGET)
             | set(any(cue::PRAISE) && any(cue::MOCKERY | cue::EMOJI_MOCK | cue::LAUGH | cue::TAUNT), sign::PRAISE_MOCK)
-            | set(any(cue::PRAISE) && self.cues & cue::OFFICIAL != 0, sign::PRAISE_OFFICIAL)
+            | set(any(cue::PRAISE) && any(cue::OFFICIAL), sign::PRAISE_OFFICIAL)
             | set(any(cue::TAUNT) && targets, sign::TAUNT_TARGET)
             | set(any(cue::MOCKERY) && targets, sign::MOCK_TARGET)
             | set(any(cue::QUESTION) && any(cue::OFFICIAL), sign::QUESTION_OFFICIAL)
@@ -415,7 +465,8 @@ pub(crate) struct Sums {
 
 /// The verdict on a post.
 pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums, truncated: bool) -> Verdict {
-    let level = urgency(sums);
+    let points = desk.classes(matcher, sums);
+    let level = urgency(sums, &points);
     let spam = sums.cues & cue::SPAM_CLEAR != 0;
     let mut request_sum = sums.request;
     if level == 3 && !spam {
@@ -435,9 +486,8 @@ pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums
         Label::OffTopic
     };
     let aimed = || desk.findings.iter().filter(|f| f.reading == Reading::Aimed && f.attack.kind != Kind::Nyinyir);
-    let explicit = aimed().any(|f| f.attack.weight >= 2);
+    let explicit = aimed().any(|f| f.attack.weight >= 3);
     let worst = aimed().max_by_key(|f| f.attack.severity);
-    let points = desk.classes(matcher, sums);
     let (kind, topic) = match label {
         Label::ServiceRequest => (best_kind(&points, label), best_topic(&points)),
         Label::OffTopic => (if spam { Kind::Spam } else { best_kind(&points, label) }, None),
@@ -466,17 +516,19 @@ pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums
 /// Request sum that an emergency has at least.
 const EMERGENCY_SUM: i32 = 300;
 
-/// Urgency by the cues of the post: 0 to 3.
-pub(crate) fn urgency(sums: &Sums) -> u8 {
+/// Urgency by the cues of the post and by its words: 0 to 3.
+fn urgency(sums: &Sums, points: &[i32; CLASSES]) -> u8 {
     let any = |bits: u64| sums.cues & bits != 0;
     let told = any(cue::PAST | cue::BROADCAST_CLEAR) && sums.signs & sign::ASKS == 0 && !any(cue::REQUEST_CLEAR);
-    if any(cue::EMERGENCY) && !told {
+    let by_cue = if any(cue::EMERGENCY) && !told {
         3
     } else if any(cue::PRESSING | cue::EMERGENCY) && !told {
         2
     } else {
         u8::from(any(cue::SOON))
-    }
+    };
+    let by_words = (1..=3).rev().find(|level| points[URGENCY_CLASS as usize + level - 1] > 0).unwrap_or(0) as u8;
+    by_cue.max(by_words)
 }
 
 fn best_kind(points: &[i32; CLASSES], label: Label) -> Kind {
@@ -499,7 +551,7 @@ fn best_topic(points: &[i32; CLASSES]) -> Option<Topic> {
 }
 
 /// Fewest points at which a topic is told.
-const LEAST_TOPIC: i32 = 60;
+const LEAST_TOPIC: i32 = -200;
 
 /// Largest sum that is told apart, in hundredths of a logit.
 const SUM_LIMIT: usize = 1000;

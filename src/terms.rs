@@ -1,7 +1,6 @@
 //! What weights can be given to: the named terms of a post. `pilah fit` learns from them; nothing else needs them.
 
-use crate::context::Reading;
-use crate::cue::{cue, sign};
+use crate::cue::{OF_ATTACKS, cue, sign};
 use crate::normalise::tokens::STOP;
 use crate::normalise::words::fixed;
 use crate::score::{Term, is_nameless};
@@ -15,6 +14,10 @@ pub struct Terms {
     pub names: Vec<String>,
     /// Rule points for abuse, in hundredths of a logit: above 0 when an insult is aimed at someone.
     pub rule: i32,
+    /// Which of `names` say nothing of a request (R0): no weight towards one is learnt for them.
+    pub of_attacks: Vec<String>,
+    /// Attack rows that fired: how they were read, and the words of the post in normal form.
+    pub attacks: Vec<(&'static str, String)>,
 }
 
 impl Triage {
@@ -29,6 +32,7 @@ impl Triage {
             match s.term {
                 Term::Key(key) if !is_nameless(key) && !self.words.key_name(key).contains(['\t', '#', '[']) => names.push(self.words.key_name(key).to_owned()),
                 Term::Cue(bit) => names.push(format!("[{}]", cue::NAMES[bit as usize])),
+                Term::Sign(0) => {} // always there: the base of each sum
                 Term::Sign(bit) => names.push(format!("[{}]", sign::NAMES[bit as usize])),
                 Term::Key(_) | Term::Node(_) => {}
             }
@@ -42,8 +46,16 @@ impl Triage {
         }
         names.sort_unstable();
         names.dedup();
-        debug_assert!(desk.findings.iter().all(|f| f.reading != Reading::Aimed || f.taken.0 <= f.start));
-        Terms { names, rule: sums.rule }
+        let of_attacks = sign::NAMES.iter().enumerate().filter(|(bit, _)| (OF_ATTACKS & sums.signs) >> bit & 1 == 1).map(|(_, n)| format!("[{n}]")).collect();
+        let attacks = desk
+            .findings
+            .iter()
+            .map(|f| {
+                let words: Vec<&str> = desk.units[f.start as usize..f.end as usize].iter().map(|u| self.words.key_name(u.key)).collect();
+                (f.reading.name(), format!("{} [{} {}]", words.join(" "), f.attack.kind, f.attack.weight))
+            })
+            .collect();
+        Terms { names, rule: sums.rule, of_attacks, attacks }
     }
 }
 

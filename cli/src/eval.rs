@@ -18,6 +18,9 @@ pub struct Options {
     /// Use only posts of these sources
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     sources: Vec<String>,
+    /// Also list attack rows by how often the posts they fire on are abusive
+    #[arg(long)]
+    attacks: bool,
     #[command(flatten)]
     lexicons: Lexicons,
 }
@@ -87,5 +90,30 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     for (name, (right, n)) in groups {
         println!("  {name:<40}{:>7.3}  of {n}", right as f64 / n as f64);
     }
+    if options.attacks {
+        attack_rows(&triage, &posts);
+    }
     Ok(())
+}
+
+/// Attack rows that fired: on how many posts, and on how many abusive ones.
+fn attack_rows(triage: &pilah::Triage, posts: &[Gold]) {
+    let mut rows: BTreeMap<(&'static str, String), (usize, usize)> = BTreeMap::new();
+    let mut scratch = pilah::Scratch::new();
+    for post in posts {
+        let mut fired = triage.terms(&mut scratch, &post.text).attacks;
+        fired.sort();
+        fired.dedup();
+        for row in fired {
+            let count = rows.entry(row).or_default();
+            count.0 += 1;
+            count.1 += usize::from(post.abusive);
+        }
+    }
+    let mut rows: Vec<_> = rows.into_iter().collect();
+    rows.sort_by_key(|(_, (all, abusive))| std::cmp::Reverse(all - abusive));
+    println!("\nattack rows, most false alarms first: posts fired on, of them abusive");
+    for ((reading, row), (all, abusive)) in rows {
+        println!("  {all:>5}{abusive:>6}  {reading:<10} {row}");
+    }
 }

@@ -53,12 +53,14 @@ struct Terms {
     counts: Vec<usize>,
     posts: Vec<Vec<u32>>,
     rules: Vec<f64>,
+    /// Terms that say nothing of a request.
+    of_attacks: HashSet<String>,
 }
 
 impl Terms {
     fn read(triage: &Triage, posts: &[Gold]) -> Terms {
         let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut t = Terms { names: Vec::new(), counts: Vec::new(), posts: Vec::new(), rules: Vec::new() };
+        let mut t = Terms { names: Vec::new(), counts: Vec::new(), posts: Vec::new(), rules: Vec::new(), of_attacks: HashSet::new() };
         let mut scratch = Scratch::new();
         for post in posts {
             let terms = triage.terms(&mut scratch, &post.text);
@@ -75,6 +77,7 @@ impl Terms {
             }
             t.posts.push(list);
             t.rules.push(f64::from(terms.rule) / 100.0);
+            t.of_attacks.extend(terms.of_attacks);
         }
         t
     }
@@ -155,7 +158,8 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let plan = Plan::new(&terms, options);
     let features: Vec<Vec<u32>> = terms.posts.iter().map(|p| plan.features(p)).collect();
     let weight = |i: usize| options.prior[posts[i].label.code() as usize] / shares[posts[i].label.code() as usize] * if posts[i].contested { 0.5 } else { 1.0 };
-    let request = |which: &[usize]| learn(&plan, &features, which, |i| posts[i].label == Label::ServiceRequest, weight, |_| 0.0);
+    let calm: Vec<Vec<u32>> = features.iter().map(|post| post.iter().copied().filter(|f| !terms.of_attacks.contains(&terms.names[plan.terms[*f as usize] as usize])).collect()).collect();
+    let request = |which: &[usize]| learn(&plan, &calm, which, |i| posts[i].label == Label::ServiceRequest, weight, |_| 0.0);
     // Abuse is learnt on what is no request, where it decides; the rules for aimed insults are given.
     let abuse = |which: &[usize]| {
         let rest: Vec<usize> = which.iter().copied().filter(|i| posts[*i].label != Label::ServiceRequest).collect();
@@ -171,7 +175,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
             let (r, a) = (request(&train), abuse(&train));
             for i in (0..posts.len()).filter(|i| i % options.folds == fold && !posts[*i].contested) {
                 let chance = |x: f64| 1.0 / (1.0 + (-x).exp());
-                let label = if chance(sum(&r, &features[i])) * 1000.0 >= f64::from(thresholds.0) {
+                let label = if chance(sum(&r, &calm[i])) * 1000.0 >= f64::from(thresholds.0) {
                     Label::ServiceRequest
                 } else if chance(sum(&a, &features[i]) + terms.rules[i]) * 1000.0 >= f64::from(thresholds.1) {
                     Label::Harassment
@@ -228,9 +232,10 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features
     let mut out = format!("# pilihan-latih.tsv - bobot kata untuk jenis dan topik, dalam perseratus logit\n{recipe}\nistilah\tpilihan\tbobot\tjumlah\tsumber\tcatatan\n");
     let mut rows: BTreeMap<(String, String), (i64, usize)> = BTreeMap::new();
     let mut take = |name: &str, fitted: &Fitted| {
+        rows.insert(("[dasar]".to_owned(), name.to_owned()), ((fitted.bias * 100.0).round() as i64, posts.len()));
         for (f, t) in plan.terms.iter().enumerate() {
             let w = (fitted.weights[f] * 100.0).round() as i64;
-            if w.abs() >= 15 {
+            if w.abs() >= 20 && (terms.counts[*t as usize] >= 4 || w.abs() >= 40) {
                 rows.insert((terms.names[*t as usize].clone(), name.to_owned()), (w, terms.counts[*t as usize]));
             }
         }
@@ -245,13 +250,19 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features
         }
     }
     // Topics start from the points of the objects' own rows.
-    let which: Vec<usize> = (0..posts.len()).filter(|i| posts[*i].label == Label::ServiceRequest && posts[*i].topic.is_some()).collect();
+    let which: Vec<usize> = (0..posts.len()).filter(|i| posts[*i].label == Label::ServiceRequest).collect();
     let mut scratch = Scratch::new();
     let given: HashMap<usize, [i32; 20]> = which.iter().map(|i| (*i, triage.topic_points(&mut scratch, &posts[*i].text))).collect();
     let present: HashSet<Topic> = which.iter().filter_map(|i| posts[*i].topic).collect();
     for topic in Topic::ALL.iter().copied().filter(|t| present.contains(t)) {
         let code = topic.code() as usize;
-        take(topic.as_str(), &learn(plan, features, &which, |i| posts[i].topic == Some(topic), |_| 1.0, |i| f64::from(given[&i][code]) / 100.0 - 2.0));
+        take(topic.as_str(), &learn(plan, features, &which, |i| posts[i].topic == Some(topic), |_| 1.0, |i| f64::from(given[&i][code]) / 100.0 ));
+    }
+    for level in 1..=3u8 {
+        if posts.iter().filter(|p| p.urgency >= level).count() >= 20 {
+            let every: Vec<usize> = (0..posts.len()).collect();
+            take(&format!("urgensi_{level}"), &learn(plan, features, &every, |i| posts[i].urgency >= level, |i| if posts[i].urgency >= level { 2.0 } else { 1.0 }, |_| 0.0));
+        }
     }
     for ((term, choice), (w, n)) in &rows {
         let _ = writeln!(out, "{term}\t{choice}\t{w}\t{n}\tlatih\t");

@@ -133,11 +133,15 @@ impl Publisher<'_> {
         for (i, t) in list.iter().enumerate() {
             let (start, end) = folded.span(t.start, t.end);
             let (start, mut end) = (start as usize, end as usize);
+            if start < at {
+                // Both came from one character (½): the token before speaks for it.
+                continue;
+            }
             let raw = &text[start..end];
             let word = folded.slice(t.start, t.end);
             let (form, change, form_id) = if t.is_word() {
                 if t.has(tokens::DITTO) {
-                    end += text[end..].chars().next().map_or(0, char::len_utf8);
+                    end += text[end..].chars().next().filter(|c| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{ff02}')).map_or(0, char::len_utf8);
                     let base = self.word(raw, word, &sights, i).0;
                     (Cow::Owned(format!("{base}-{base}")), Change::Reduplication, None)
                 } else {

@@ -140,7 +140,13 @@ impl Reader<'_> {
                 push(out, &Resolved::of_form(self.words, id, How::Exact), i, i + 1);
                 return Some(i + 2);
             }
+            if matches!(self.folded.slice(next.start, next.end), b"nya" | b"ku" | b"mu" | b"lah" | b"kah" | b"an" | b"ne" | b"e" | b"nye") {
+                let r = self.resolve(token);
+                push(out, &r, i, i + 1);
+                return Some(i + 2);
+            }
             let (first, second) = (self.resolve(token), self.resolve(next));
+            let short = token.end - token.start < 3 && next.end - next.start < 3;
             if first.how != How::Unknown && first.keys() == second.keys() {
                 // X-X and X-Xnya: one word, by the entry X-X where there is one.
                 let base = self.folded.slice(token.start, token.end);
@@ -148,7 +154,7 @@ impl Reader<'_> {
                 push(out, &r, i, i + 1);
                 return Some(i + 2);
             }
-            if first.how != How::Unknown && second.how != How::Unknown && first.form != NO_FORM {
+            if !short && first.how != How::Unknown && second.how != How::Unknown && first.form != NO_FORM {
                 return None;
             }
         }

@@ -4,6 +4,8 @@
 //! A form may have several keys (`gabisa`: `tidak`, `bisa`). Names of places and persons, identity words, numbers and addresses share one key each, so
 //! that nothing can be learnt about one of them alone.
 
+use std::collections::HashSet;
+
 use crate::error::Issue;
 use crate::label::Language;
 use crate::lexicon::{Category, Row, Sources};
@@ -127,7 +129,7 @@ impl Words {
         words.read_forms(sources, Category::Slang, issues);
         words.read_forms(sources, Category::Regional, issues);
         words.read_forms(sources, Category::Name, issues);
-        words.read_swears(sources);
+        words.read_attacks(sources);
         words
     }
 
@@ -212,9 +214,18 @@ impl Words {
     }
 
     /// Keys of a phrase in normal form, through the same steps that a post goes through; unknown words become known.
-    pub(crate) fn phrase_keys(&mut self, phrase: &str, row: Row, language: Language, keys: &mut Vec<Key>) {
+    ///
+    /// With `exact`, unknown words are not peeled and names stand for themselves: for rows that speak of these very words.
+    pub(crate) fn phrase_keys(&mut self, phrase: &str, row: Row, language: Language, exact: bool, keys: &mut Vec<Key>) {
         keys.clear();
+        let single = !phrase.contains(' ');
         for word in phrase.split_ascii_whitespace() {
+            if exact || single {
+                if let Some(key) = self.set_apart(word) {
+                    keys.push(key);
+                    continue;
+                }
+            }
             if word.starts_with('<') {
                 if let Some(key) = fixed::NAMES.iter().position(|n| *n == word) {
                     keys.push(key as Key);
@@ -229,7 +240,7 @@ impl Words {
                 keys.push(key);
                 continue;
             }
-            let peeled = if word.len() > 3 { self.affixes.peel(self, word.as_bytes()) } else { None };
+            let peeled = if word.len() > 3 && !exact { self.affixes.peel(self, word.as_bytes()) } else { None };
             let id = match peeled {
                 Some(id) => id,
                 None => self.intern(word, row, FormKind::Vocabulary, language, WordClass::Other, 0),
@@ -338,37 +349,65 @@ impl Words {
         }
     }
 
-    /// Swear words of one word become forms; `= goblok` in the note makes a row a spelling of another.
-    fn read_swears(&mut self, sources: &Sources) {
+    /// Attack words become forms with a key of their own, whatever else the word may mean (ndas: head): what insults is matched by the word, not by its
+    /// meaning. `= goblok` in the note makes a row a spelling of another.
+    fn read_attacks(&mut self, sources: &Sources) {
+        let mut rows = Vec::new();
         for file in sources.of(Category::Attack) {
-            let mut rows = file.rows();
-            while let Some((row, cells)) = rows.next() {
-                let (word, nature) = (cells.get(0), cells.get(2));
-                if word.contains(' ') || !matches!(nature, "hina" | "hewan" | "seru" | "mesum" | "badan") {
-                    continue;
-                }
-                // Faults of these rows are told when the matcher reads them.
-                let language = cells.get(5).parse().unwrap_or(Language::Id);
-                // An evasion may hide only what is an insult whatever stands around it.
-                let certain = cells.get(4).parse::<u8>().is_ok_and(|w| w >= 3) && cells.get(3).parse::<u8>().is_ok_and(|s| s >= 2);
-                let flags = if certain { SWEARS } else { 0 };
-                let plain = cells.get(7).strip_prefix("= ").map(|note| note.split([' ', ';', ',']).next().unwrap_or(note));
-                let id = match (self.find(word.as_bytes()), plain) {
-                    (Some(id), _) => id,
-                    (None, Some(plain)) => {
-                        let target = self.intern(plain, row, FormKind::Vocabulary, language, WordClass::Other, 0);
-                        let keys = self.forms[target as usize].keys;
-                        self.add(word, keys, row, FormKind::Swear, language, WordClass::Other, 0)
-                    }
-                    (None, None) => self.intern(word, row, FormKind::Vocabulary, language, WordClass::Other, 0),
-                };
-                self.forms[id as usize].flags |= flags;
-                if certain {
-                    self.evasions.learn(word.as_bytes(), id);
+            let mut from = file.rows();
+            // Faults of these rows are told when the matcher reads them.
+            while let Some((row, cells)) = from.next() {
+                if !cells.get(0).contains(' ') {
+                    rows.push((row, cells));
                 }
             }
         }
+        let attacks: HashSet<&str> = rows.iter().map(|r| r.1.get(0)).collect();
+        for (row, cells) in &rows {
+            let (word, row) = (cells.get(0), *row);
+            let language = cells.get(5).parse().unwrap_or(Language::Id);
+            let plain = cells.get(7).strip_prefix("= ").map(|note| note.split([';', ',', '(']).next().unwrap_or(note).trim());
+            let known = self.find(word.as_bytes());
+            let id = match (known, plain) {
+                (Some(id), _) => {
+                    let form = self.forms[id as usize];
+                    let stands = match form.kind {
+                        FormKind::Vocabulary | FormKind::Identity | FormKind::Swear => true,
+                        FormKind::Slang | FormKind::Regional | FormKind::Name => Words::single_key(&form).is_some_and(|k| attacks.contains(self.key_name(k))),
+                    };
+                    if stands {
+                        id
+                    } else {
+                        let key = self.new_key(word);
+                        self.add(word, key, row, FormKind::Swear, language, WordClass::Other, 0)
+                    }
+                }
+                (None, Some(plain)) => {
+                    let keys = self.target_keys(plain, row);
+                    self.add(word, keys, row, FormKind::Swear, language, WordClass::Other, 0)
+                }
+                (None, None) => self.intern(word, row, FormKind::Vocabulary, language, WordClass::Other, 0),
+            };
+            // An evasion may hide only what is an insult whatever stands around it.
+            let swears = matches!(cells.get(2), "hina" | "hewan" | "seru" | "mesum" | "badan");
+            if swears && word.len() > 2 && cells.get(4).parse::<u8>().is_ok_and(|w| w >= 2) && cells.get(3).parse::<u8>().is_ok_and(|s| s >= 2) {
+                self.forms[id as usize].flags |= SWEARS;
+                self.evasions.learn(word.as_bytes(), id);
+            }
+        }
         self.evasions.finish();
+    }
+
+    /// Gives the word of a place or person a key of its own: a row speaks of this one.
+    fn set_apart(&mut self, word: &str) -> Option<Key> {
+        let id = self.find(word.as_bytes())?;
+        let form = self.forms[id as usize];
+        if !matches!(form.keys, fixed::PLACE | fixed::PERSON) {
+            return None;
+        }
+        let key = self.new_key(word);
+        self.forms[id as usize].keys = key;
+        Some(key)
     }
 
     fn read_letters(&mut self, sources: &Sources, issues: &mut Vec<Issue>) {

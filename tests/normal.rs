@@ -1,0 +1,270 @@
+//! The normaliser: words, whole posts, the keys of regional words, and what must hold for every text.
+
+use std::collections::HashSet;
+
+use pilah::{Change, Profile, Scratch, Triage};
+use serde::Deserialize;
+
+/// Least share of words that must be right in both profiles.
+const WORDS_RIGHT: f64 = 0.95;
+/// Least share of regional words that must be matched by the key of their Indonesian equivalent.
+const KEYS_RIGHT: f64 = 0.95;
+/// Least share of posts that must be right, to the letter, in both profiles.
+const POSTS_RIGHT: f64 = 0.95;
+
+const PROFILES: [Profile; 2] = [Profile::Standar, Profile::Ejaan];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    kata: Vec<Word>,
+    daerah: Vec<Regional>,
+}
+
+/// A word that stands alone.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Word {
+    raw: String,
+    standar: String,
+    ejaan: String,
+}
+
+/// A regional word and the Indonesian word that it is matched as.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Regional {
+    kata: String,
+    kunci: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Posts {
+    kalimat: Vec<Post>,
+}
+
+/// A whole post.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Post {
+    raw: String,
+    standar: String,
+    ejaan: String,
+    why: String,
+}
+
+fn words() -> Words {
+    toml::from_str(include_str!("normal/kata.toml")).unwrap_or_else(|e| panic!("kata.toml: {e}"))
+}
+
+fn posts() -> Vec<Post> {
+    let posts: Posts = toml::from_str(include_str!("normal/kalimat.toml")).unwrap_or_else(|e| panic!("kalimat.toml: {e}"));
+    posts.kalimat
+}
+
+/// All texts that the laws are tried on: the words and posts of this suite, posts that only a normaliser could dislike, and, when `PILAH_BENCH_POSTS`
+/// names a file, its lines.
+fn every_text() -> Vec<String> {
+    let mut texts: Vec<String> = posts().into_iter().map(|p| p.raw).collect();
+    texts.extend(words().kata.into_iter().map(|w| w.raw));
+    texts.extend(ODD.iter().map(|t| (*t).to_owned()));
+    if let Some(path) = std::env::var_os("PILAH_BENCH_POSTS") {
+        let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        texts.extend(String::from_utf8_lossy(&bytes).lines().map(str::to_owned));
+    }
+    texts
+}
+
+/// Texts with little to normalise and much to trip over.
+const ODD: &[&str] = &[
+    "",
+    " ",
+    "\n\n",
+    "\u{feff}gak",
+    "gak\u{200b}bisa",
+    "g\u{0430}k bisa",
+    "ga\u{0301}k bisa",
+    "\u{ff47}\u{ff41}\u{ff4b} bisa",
+    "𝗴𝗮𝗸 𝗯𝗶𝘀𝗮",
+    "ibu² sama\" 😭😭😭",
+    "sama\" \"sama\" sama\"nya \"\"\"",
+    "2 22 2222 a2 a22 2a x2y2",
+    "-- - -gak- gak-gak- ber-ber2",
+    "👨‍👩‍👧‍👦gak👍🏽bisa🇮🇩",
+    "#GakBisa#gak @gak@gak gak@gak.com",
+    "jum'at jum’at 'gak' ''gak''",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "gak\r\nbisa\tdong\u{00a0}min",
+    "İstanbul ĞAK ẞ ﬁlm",
+];
+
+/// Fails with every miss when fewer than `least` of `total` are right.
+fn demand(what: &str, misses: &[String], total: usize, least: f64) {
+    let right = (total - misses.len()) as f64 / total as f64;
+    let report = format!("{what}: {} of {total} right, {right:.4}; {least} is due\n  {}", total - misses.len(), misses.join("\n  "));
+    assert!(right >= least, "{report}");
+    if !misses.is_empty() {
+        println!("{report}");
+    }
+}
+
+/// `raw: standar "x" instead of "y"` for every profile that went wrong; `None` when both are right.
+fn miss(triage: &Triage, raw: &str, standar: &str, ejaan: &str) -> Option<String> {
+    let wrong: Vec<String> = [("standar", Profile::Standar, standar), ("ejaan", Profile::Ejaan, ejaan)]
+        .into_iter()
+        .filter_map(|(name, profile, want)| {
+            let got = triage.normalise(raw, profile).text;
+            (got != want).then(|| format!("{name} {got:?} instead of {want:?}"))
+        })
+        .collect();
+    (!wrong.is_empty()).then(|| format!("{raw}: {}", wrong.join("; ")))
+}
+
+#[test]
+fn words_come_out_right() {
+    let words = words().kata;
+    assert!(words.len() >= 650);
+    let misses: Vec<String> = words.iter().filter_map(|w| miss(Triage::builtin(), &w.raw, &w.standar, &w.ejaan)).collect();
+    demand("words", &misses, words.len(), WORDS_RIGHT);
+}
+
+#[test]
+fn posts_come_out_right() {
+    let posts = posts();
+    assert!(posts.len() >= 170);
+    let misses: Vec<String> =
+        posts.iter().filter_map(|p| miss(Triage::builtin(), &p.raw, &p.standar, &p.ejaan).map(|m| format!("{m} ({})", p.why))).collect();
+    demand("posts", &misses, posts.len(), POSTS_RIGHT);
+}
+
+#[test]
+fn no_case_is_asked_twice() {
+    let words = words();
+    let mut seen = HashSet::new();
+    for raw in words.kata.iter().map(|w| &w.raw) {
+        assert!(seen.insert(raw.clone()), "kata.toml asks for {raw:?} twice");
+    }
+    seen.clear();
+    for word in words.daerah.iter().map(|w| &w.kata) {
+        assert!(seen.insert(word.clone()), "kata.toml asks for the key of {word:?} twice");
+    }
+    seen.clear();
+    for post in posts() {
+        assert!(seen.insert(post.raw.clone()), "kalimat.toml asks for {:?} twice", post.raw);
+        assert!(!post.why.trim().is_empty(), "{:?} does not say why", post.raw);
+    }
+}
+
+/// A regional word is matched by the key of its equivalent: a phrase with the Indonesian word is found where the regional one is written.
+#[test]
+fn regional_words_have_the_key_of_their_equivalent() {
+    const MARKER: &str = "zzpancang";
+    let words = words().daerah;
+    assert!(words.len() >= 120);
+    let mut keys: Vec<&str> = words.iter().map(|w| w.kunci.as_str()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    // Were the marker known, or the phrase built in, the test would prove nothing.
+    assert!(Triage::builtin().normalise(MARKER, Profile::Standar).tokens[0].language.is_none());
+    let rows: String = keys.iter().map(|k| format!("{k} {MARKER}\tlampu_jalan\t9\tid\tpenutur\t\n")).collect();
+    let triage = Triage::builder()
+        .lexicon_str("objek-uji.tsv", format!("frasa\ttopik\tbobot\tbahasa\tsumber\tcatatan\n{rows}"))
+        .request_threshold(1)
+        .build()
+        .unwrap_or_else(|e| panic!("{e}"));
+    let entry = |word: &str| {
+        let found = triage.explain(&format!("{word} {MARKER}"));
+        found.spans().iter().find(|s| s.lexicon.starts_with("objek-uji.tsv")).map(|s| s.entry.clone())
+    };
+    let mut misses = Vec::new();
+    for w in &words {
+        let want = format!("{} {MARKER}", w.kunci);
+        // Two Indonesian words may share one key; then the row of the other answers.
+        match entry(&w.kata) {
+            Some(got) if got == want || Some(got.clone()) == entry(&w.kunci) => {}
+            got => misses.push(format!("{}: {:?} instead of {:?}", w.kata, got.as_deref().unwrap_or("nothing").trim_end_matches(MARKER).trim_end(), w.kunci)),
+        }
+    }
+    demand("keys of regional words", &misses, words.len(), KEYS_RIGHT);
+}
+
+/// What has been normalised is in normal form.
+#[test]
+fn normalising_twice_changes_nothing() {
+    let triage = Triage::builtin();
+    let mut scratch = Scratch::new();
+    let mut changed = Vec::new();
+    for text in every_text() {
+        for profile in PROFILES {
+            let once = triage.normalise_with(&mut scratch, &text, profile).text;
+            let twice = triage.normalise_with(&mut scratch, &once, profile).text;
+            if once != twice {
+                changed.push(format!("{profile:?} {text:?}: {once:?}, then {twice:?}"));
+            }
+        }
+    }
+    assert!(changed.is_empty(), "{} texts are not stable:\n  {}", changed.len(), changed[..changed.len().min(60)].join("\n  "));
+}
+
+/// Tokens stand in order, on character boundaries, and do not overlap; the text is the tokens' forms joined with what stands between them.
+#[test]
+fn spans_slice_the_original() {
+    let triage = Triage::builtin();
+    let mut scratch = Scratch::new();
+    for text in every_text() {
+        for profile in PROFILES {
+            let normal = triage.normalise_with(&mut scratch, &text, profile);
+            let mut joined = String::new();
+            let mut at = 0;
+            for t in &normal.tokens {
+                assert!(at <= t.start && t.start < t.end, "{text:?}: token at {}..{} after byte {at}", t.start, t.end);
+                let raw = text.get(t.start..t.end).unwrap_or_else(|| panic!("{text:?}: {}..{} is no slice", t.start, t.end));
+                assert!(!t.form.is_empty(), "{text:?}: {raw:?} has no form");
+                if t.change == Change::None {
+                    assert_eq!(raw, t.form, "{text:?}: changed without a reason");
+                    assert!(t.row.is_none(), "{text:?}: {raw:?} is unchanged, yet {:?} changed it", t.row);
+                }
+                joined.push_str(&text[at..t.start]);
+                joined.push_str(&t.form);
+                at = t.end;
+            }
+            joined.push_str(&text[at..]);
+            assert_eq!(joined, normal.text, "{text:?}");
+        }
+    }
+}
+
+/// Every row that is named exists and holds the word or its base.
+#[test]
+fn changes_name_their_row() {
+    let triage = Triage::builtin();
+    for raw in ["gak", "yg", "klo", "bgt"] {
+        let token = &triage.normalise(raw, Profile::Standar).tokens[0];
+        assert_eq!(token.change, Change::Slang, "{raw}");
+        assert!(token.row.as_deref().is_some_and(|r| r.starts_with("slang.tsv:")), "{raw}: {:?}", token.row);
+    }
+}
+
+/// Tokens split by somebody else get one answer each, the same as in the text.
+#[test]
+fn lists_of_tokens_agree_with_texts() {
+    let triage = Triage::builtin();
+    let mut misses = Vec::new();
+    let posts = posts();
+    for post in &posts {
+        for profile in PROFILES {
+            let normal = triage.normalise(&post.raw, profile);
+            let tokens: Vec<&str> = normal.tokens.iter().map(|t| &post.raw[t.start..t.end]).collect();
+            let forms: Vec<&str> = normal.tokens.iter().map(|t| t.form.as_str()).collect();
+            let list = triage.normalise_tokens(&tokens, profile);
+            assert_eq!(list.len(), tokens.len(), "{:?}", post.raw);
+            if list != forms {
+                misses.push(format!("{profile:?} {:?}: {list:?} instead of {forms:?}", post.raw));
+            }
+        }
+    }
+    demand("lists of tokens", &misses, posts.len() * PROFILES.len(), POSTS_RIGHT);
+    assert!(triage.normalise_tokens(&[], Profile::Standar).is_empty());
+    assert_eq!(triage.normalise_tokens(&["", "?", "gabisa"], Profile::Standar), ["", "?", "tidak bisa"]);
+}

@@ -1,0 +1,60 @@
+//! One answer, however it is asked for: alone, in a batch, on threads, with used buffers, by another engine.
+
+use pilah::{Scratch, Triage};
+
+use crate::cases;
+
+#[test]
+fn batches_and_threads_answer_as_one_post_does() {
+    let triage = Triage::builtin();
+    let texts = cases::all_texts();
+    let single: Vec<_> = texts.iter().map(|t| triage.classify(t)).collect();
+    assert!(triage.classify_batch(&texts) == single, "a batch answers unlike single posts");
+    for threads in [0, 1, 2, 3, 7, 64, 100_000] {
+        assert!(triage.classify_batch_threads(&texts, threads) == single, "{threads} threads answer unlike single posts");
+    }
+    let mut scratch = Scratch::new();
+    for (text, verdict) in texts.iter().zip(&single).rev() {
+        assert_eq!(triage.classify_with(&mut scratch, text), *verdict, "used buffers: {text:?}");
+        assert_eq!(triage.explain_with(&mut scratch, text).verdict(), *verdict, "explained with used buffers: {text:?}");
+    }
+}
+
+#[test]
+fn empty_batches_are_fine() {
+    let triage = Triage::builtin();
+    let none: [&str; 0] = [];
+    assert!(triage.classify_batch(&none).is_empty());
+    assert!(triage.classify_batch_threads(&none, 4).is_empty());
+}
+
+#[test]
+fn one_engine_serves_many_threads() {
+    let triage = Triage::builtin();
+    let texts = cases::all_texts();
+    let single = triage.classify_batch(&texts);
+    std::thread::scope(|scope| {
+        for start in 0..8 {
+            let (texts, single) = (&texts, &single);
+            scope.spawn(move || {
+                for i in (start..texts.len()).step_by(3) {
+                    assert_eq!(triage.classify(&texts[i]), single[i], "{:?}", texts[i]);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn two_engines_with_the_same_lexicons_agree_and_share_buffers() {
+    let (one, other) = (Triage::builtin(), Triage::new());
+    assert_eq!(one.lexicon(), other.lexicon());
+    let strict = Triage::builder().request_threshold(990).build().expect("a threshold within bounds");
+    assert_ne!(one.lexicon(), strict.lexicon());
+    let mut scratch = Scratch::new();
+    for text in cases::all_texts().iter().step_by(5) {
+        let verdict = one.classify_with(&mut scratch, text);
+        assert_eq!(other.classify_with(&mut scratch, text), verdict, "{text:?}");
+        assert_eq!(strict.classify_with(&mut scratch, text), strict.classify(text), "{text:?}");
+    }
+}
