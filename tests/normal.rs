@@ -171,6 +171,7 @@ fn regional_words_have_the_key_of_their_equivalent() {
     let triage = Triage::builder()
         .lexicon_str("objek-uji.tsv", format!("frasa\ttopik\tbobot\tbahasa\tsumber\tcatatan\n{rows}"))
         .request_threshold(1)
+        .abuse_threshold(999)
         .build()
         .unwrap_or_else(|e| panic!("{e}"));
     let entry = |word: &str| {

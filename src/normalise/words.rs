@@ -282,7 +282,7 @@ impl Words {
                 // A user's row takes the place of a built-in one; among built-in files the first stands (the lint lists the others).
                 if let Some(id) = self.find(word.as_bytes()) {
                     let known = &self.forms[id as usize];
-                    let informal = category == Category::Slang && known.kind == FormKind::Vocabulary && known.language == Language::Id;
+                    let informal = category == Category::Slang && known.kind == FormKind::Vocabulary;
                     if known.kind == FormKind::Identity || (file.builtin && !informal) {
                         continue;
                     }

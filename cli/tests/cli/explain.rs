@@ -69,9 +69,26 @@ fn the_shipped_lexicons_explain_themselves() {
 
 #[test]
 fn a_row_is_named_by_the_words_of_the_post() {
-    // Dialect rows share keys with Indonesian ones; the reason has to show the row that says what the post says.
-    let done = pilah(&["explain", "PDAM air mati tiga hari, kapan nyala?"], "").fine();
-    for line in done.text().lines().filter(|l| l.contains("\"air mati\"")) {
-        assert!(line.trim_end().ends_with("air mati"), "{line}");
+    // Spellings and dialect words share keys with Indonesian ones; the reason has to show the row that says what the post says.
+    for (post, words) in [("PDAM air mati tiga hari, kapan nyala?", "air mati"), ("dasar admin goblok", "goblok")] {
+        let done = pilah(&["explain", "--json", "--request-threshold", "1", post], "").fine();
+        let e: serde_json::Value = serde_json::from_str(done.text()).unwrap();
+        let spans: Vec<&serde_json::Value> = e["spans"].as_array().unwrap().iter().filter(|s| s["text"] == words).collect();
+        assert!(!spans.is_empty(), "{e}");
+        assert!(spans.iter().all(|s| s["entry"] == words), "{spans:?}");
+    }
+}
+
+#[test]
+fn the_sums_shown_are_the_sums_that_decide() {
+    // 0 is a chance of one half, 100 a logit; the request score is the chance of the request sum.
+    for post in [REQUEST.to_owned(), INSULT.to_owned(), format!("{REQUEST}, {INSULT}"), "ada kebakaran".to_owned(), "halo".to_owned()] {
+        let done = small("explain", &["--json", &post], "").fine();
+        let e: serde_json::Value = serde_json::from_str(done.text()).unwrap();
+        let chance = |field: &str| 1000.0 / (1.0 + (-e[field].as_f64().unwrap() / 100.0).exp());
+        let request = e["scores"]["service_request"].as_f64().unwrap();
+        assert!((chance("request_sum") - request).abs() <= 1.0, "{post}: {e}");
+        let abuse = chance("abuse_sum") * (1000.0 - request) / 1000.0;
+        assert!((abuse - e["scores"]["harassment"].as_f64().unwrap()).abs() <= 1.5, "{post}: {e}");
     }
 }
