@@ -513,7 +513,7 @@ impl Matcher {
 }
 
 /// Topic points of one step of an object's weight, in hundredths of a logit.
-const OBJECT_POINTS: i16 = 40;
+const OBJECT_POINTS: i16 = 60;
 
 fn is_cue(category: Category) -> bool {
     !matches!(

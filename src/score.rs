@@ -469,8 +469,8 @@ pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums
     let level = urgency(sums, &points);
     let spam = sums.cues & cue::SPAM_CLEAR != 0;
     let mut request_sum = sums.request;
-    if level == 3 && !spam {
-        // R19: an emergency is a request whatever else the post says.
+    if level == 3 && !spam && request_sum >= LEAST_EMERGENCY {
+        // R19: an emergency is a request even where little else asks for anything.
         request_sum = request_sum.max(EMERGENCY_SUM);
     }
     let abuse_sum = sums.abuse + sums.rule;
@@ -516,11 +516,17 @@ pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums
 /// Request sum that an emergency has at least.
 const EMERGENCY_SUM: i32 = 300;
 
+/// Points of urgency 3 at which its words outvote an emergency cue.
+const SURELY_NO_EMERGENCY: i32 = -400;
+
+/// Below this request sum an emergency word is one of song, news or metaphor.
+const LEAST_EMERGENCY: i32 = -150;
+
 /// Urgency by the cues of the post and by its words: 0 to 3.
 fn urgency(sums: &Sums, points: &[i32; CLASSES]) -> u8 {
     let any = |bits: u64| sums.cues & bits != 0;
     let told = any(cue::PAST | cue::BROADCAST_CLEAR) && sums.signs & sign::ASKS == 0 && !any(cue::REQUEST_CLEAR);
-    let by_cue = if any(cue::EMERGENCY) && !told {
+    let by_cue = if any(cue::EMERGENCY) && !told && points[URGENCY_CLASS as usize + 2] > SURELY_NO_EMERGENCY {
         3
     } else if any(cue::PRESSING | cue::EMERGENCY) && !told {
         2
@@ -551,7 +557,7 @@ fn best_topic(points: &[i32; CLASSES]) -> Option<Topic> {
 }
 
 /// Fewest points at which a topic is told.
-const LEAST_TOPIC: i32 = -200;
+const LEAST_TOPIC: i32 = -400;
 
 /// Largest sum that is told apart, in hundredths of a logit.
 const SUM_LIMIT: usize = 1000;

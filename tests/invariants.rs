@@ -29,7 +29,7 @@ fn verdict_problems(v: Verdict) -> Vec<String> {
         (v.label() != Label::Harassment || v.abusive(), "harassment that is not abusive"),
         (v.label() != Label::OffTopic || !v.abusive(), "off topic that is abusive"),
         (v.kind().label() == v.label(), "a kind of another class"),
-        ((v.severity() == 0) == !v.abusive(), "severity is not 0 exactly when not abusive"),
+        ((v.severity() > 0) == v.abusive(), "severity is not 0 exactly when not abusive"),
         (v.severity() <= 4, "severity above 4"),
         (v.target().is_some() == v.abusive(), "a target without abuse, or abuse without a target"),
         (v.urgency() <= 3, "urgency above 3"),

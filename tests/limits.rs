@@ -1,6 +1,8 @@
 //! Posts at the edge: nothing to read, far too much to read, characters that are awkward to cut.
 
-use pilah::{Label, MAX_POST_BYTES, Triage};
+use std::time::{Duration, Instant};
+
+use pilah::{Label, MAX_POST_BYTES, Scratch, Triage};
 
 #[test]
 fn nothing_to_read_is_off_topic() {
@@ -69,7 +71,7 @@ fn the_mask_shows_no_abuse_or_personal_data_from_behind_the_limit() {
 fn no_character_is_cut_apart() {
     let triage = Triage::builtin();
     for piece in ["é", "e\u{301}", "漢", "🙏🏽", "👨‍👩‍👧‍👦", "🇮🇩", "क्षि", "\u{301}", "\r\n"] {
-        for shift in 0..piece.len() {
+        for shift in (0..piece.len()).step_by(3) {
             let mut text = "x".repeat(shift);
             while text.len() <= MAX_POST_BYTES + 64 {
                 text.push_str(piece);
@@ -83,13 +85,46 @@ fn no_character_is_cut_apart() {
     }
 }
 
+/// Pieces whose repetition has been, or might be, dear to read.
+const HEAVY: &[&str] = &[
+    "a", "aaaa ", "a n j i n g ", "goblok", "goblok ", "anjing lo ", "tak bacok ", "kebakaran ", "\"goblok\" ", "@", "@x ", "#A", ".", "?", "0", "08", "http://", "a@a.a", "(", "\u{202e}", "\u{301}", "🤡",
+    "jalan rusak ", "4n", "\"", "tidak ", "tidak goblok ",
+];
+
 #[test]
 fn heavy_posts_are_read_without_trouble() {
     let triage = Triage::builtin();
-    for piece in ["a", "aaaa ", "a n j i n g ", "goblok", "goblok ", "@", "@x ", "#A", ".", "?", "0", "08", "http://", "a@a.a", "(", "\u{202e}", "\u{301}", "🤡", "jalan rusak ", "4n", "\"", "tidak "] {
-        let text = piece.repeat(2 * MAX_POST_BYTES / piece.len());
-        let v = triage.classify(&text);
+    for piece in HEAVY {
+        let v = triage.classify(&piece.repeat(MAX_POST_BYTES / piece.len() + 8));
         assert!(v.truncated(), "{piece:?}");
         assert_eq!(v.scores().iter().map(|s| u32::from(*s)).sum::<u32>(), 1000, "{piece:?}");
     }
+}
+
+/// A post four times as long may take this many times as long: four when time grows with length, sixteen when it grows with its square.
+const LARGEST_GROWTH: f64 = 9.0;
+
+/// Shorter readings are not compared: the clock and the machine count for more than the text.
+const LEAST_READING: Duration = Duration::from_millis(50);
+
+#[test]
+fn reading_time_grows_with_length() {
+    let triage = Triage::builtin();
+    let mut scratch = Scratch::new();
+    let mut reading = |text: &str| {
+        let runs = (0..2).map(|_| {
+            let start = Instant::now();
+            let _ = triage.classify_with(&mut scratch, text);
+            start.elapsed()
+        });
+        runs.min().unwrap_or_default()
+    };
+    let mut problems = Vec::new();
+    for piece in HEAVY {
+        let (short, long) = (reading(&piece.repeat(4096 / piece.len())), reading(&piece.repeat(16384 / piece.len())));
+        if long >= LEAST_READING && long.as_secs_f64() > LARGEST_GROWTH * short.as_secs_f64() {
+            problems.push(format!("{piece:?}: 4 KiB {short:?}, 16 KiB {long:?}"));
+        }
+    }
+    crate::report("posts whose reading time grows faster than their length", &problems, usize::MAX);
 }

@@ -253,15 +253,22 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features
     let which: Vec<usize> = (0..posts.len()).filter(|i| posts[*i].label == Label::ServiceRequest).collect();
     let mut scratch = Scratch::new();
     let given: HashMap<usize, [i32; 20]> = which.iter().map(|i| (*i, triage.topic_points(&mut scratch, &posts[*i].text))).collect();
+    // Sources differ in what they are about (a health office's account): frequent topics weigh less.
+    let mut frequency: HashMap<Option<Topic>, f64> = HashMap::new();
+    for i in &which {
+        *frequency.entry(posts[*i].topic).or_default() += 1.0;
+    }
+    let mean = which.len() as f64 / frequency.len().max(1) as f64;
+    let share = |i: usize| (mean / frequency[&posts[i].topic]).sqrt();
     let present: HashSet<Topic> = which.iter().filter_map(|i| posts[*i].topic).collect();
     for topic in Topic::ALL.iter().copied().filter(|t| present.contains(t)) {
         let code = topic.code() as usize;
-        take(topic.as_str(), &learn(plan, features, &which, |i| posts[i].topic == Some(topic), |_| 1.0, |i| f64::from(given[&i][code]) / 100.0 ));
+        take(topic.as_str(), &learn(plan, features, &which, |i| posts[i].topic == Some(topic), share, |i| f64::from(given[&i][code]) / 100.0 ));
     }
     for level in 1..=3u8 {
         if posts.iter().filter(|p| p.urgency >= level).count() >= 20 {
             let every: Vec<usize> = (0..posts.len()).collect();
-            take(&format!("urgensi_{level}"), &learn(plan, features, &every, |i| posts[i].urgency >= level, |i| if posts[i].urgency >= level { 2.0 } else { 1.0 }, |_| 0.0));
+            take(&format!("urgensi_{level}"), &learn(plan, features, &every, |i| posts[i].urgency >= level, |i| if posts[i].urgency >= level { 1.0 + f64::from(level) } else { 1.0 }, |_| 0.0));
         }
     }
     for ((term, choice), (w, n)) in &rows {

@@ -6,7 +6,9 @@ use crate::{INSULT, REQUEST, pilah, small};
 fn a_person_reads_label_scores_topic_and_rows() {
     let done = small("explain", &[&format!("{REQUEST}, {INSULT}")], "").fine();
     let text = done.text();
-    for word in ["service_request", "scores", "lampu_jalan", "severity 2", "mixed", "\"lampu jalan\" [0..11]", "objek-uji.tsv:2", "serangan-uji.tsv:2", "bobot-uji.tsv:2", "R0", "R4"] {
+    for word in
+        ["service_request", "scores", "lampu_jalan", "severity 2", "mixed", "\"lampu jalan\" [0..11]", "objek-uji.tsv:2", "serangan-uji.tsv:2", "bobot-uji.tsv:2", "R0", "R4"]
+    {
         assert!(text.contains(word), "{word} is missing:\n{text}");
     }
     assert_eq!(done.err, "");

@@ -66,6 +66,15 @@ fn long_numbers_come_back_digit_by_digit() {
 }
 
 #[test]
+fn a_deep_id_is_not_lost() {
+    let id = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for rest in [", \"text\": \"halo\"", ", \"text\": \"halo\", \"label\": 1", ""] {
+        let done = small("triage", &[], format!("{{\"id\": {id}{rest}}}\n")).fine();
+        assert!(done.text().contains(&id), "{rest}: {}", done.text());
+    }
+}
+
+#[test]
 fn other_fields_pass_through_in_their_order() {
     let done = small("triage", &[], "{\"waktu\": \"2026-11-21\", \"text\": \"halo\", \"id\": 3, \"suka\": [1, 2], \"a\": {\"b\": null}}\n").fine();
     let answer = &done.answers()[0];

@@ -139,7 +139,11 @@ fn a_post_that_stands_twice() {
 fn one_class_only() {
     let lines: Vec<String> = (0..60).map(|i| json!({"text": format!("halo {i}"), "gold": {"label": "off_topic"}}).to_string()).collect();
     assert!(fit_refuses(&lines, &[]).err.contains("service_request"));
-    let lines: Vec<String> = labelled().into_iter().filter(|l| !l.contains("\"harassment\"")).chain((0..20).map(|i| json!({"text": format!("pos {i}"), "gold": {"label": "off_topic"}}).to_string())).collect();
+    let lines: Vec<String> = labelled()
+        .into_iter()
+        .filter(|l| !l.contains("\"harassment\""))
+        .chain((0..20).map(|i| json!({"text": format!("pos {i}"), "gold": {"label": "off_topic"}}).to_string()))
+        .collect();
     assert!(fit_refuses(&lines, &[]).err.contains("harassment"));
 }
 

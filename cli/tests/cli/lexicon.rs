@@ -25,7 +25,10 @@ fn every_fault_is_told_at_once_with_file_line_and_column() {
     let (dir, done) = check(&[
         ("masalah-lain.tsv", "# catatan\nfrasa\tbobot\tbahasa\tsumber\tcatatan\nbocor\t0,5\tid\tpenutur\t\nmacet\t5\txx\tpenutur\t\nhilang\t5\n"),
         ("objek-lain.tsv", "frasa\ttopik\tbobot\tbahasa\tsumber\tcatatan\njembatan\tjembatan\t9\tid\tpenutur\t\n\tjalan_jembatan\t9\tid\tpenutur\t\n"),
-        ("serangan-lain.tsv", "frasa\tjenis\tsifat\tkeparahan\tbobot\tbahasa\tsumber\tcatatan\npekok\tinsult\tlain\t2\t3\tjv\tpenutur\t\nkoplak\tinsult\thina\t9\t3\tjv\tpenutur\t\n"),
+        (
+            "serangan-lain.tsv",
+            "frasa\tjenis\tsifat\tkeparahan\tbobot\tbahasa\tsumber\tcatatan\npekok\tinsult\tlain\t2\t3\tjv\tpenutur\t\nkoplak\tinsult\thina\t9\t3\tjv\tpenutur\t\n",
+        ),
         ("ambang-lain.tsv", "nama\tnilai\tsumber\tcatatan\nambang_permintaan\tbanyak\tpedoman\t\n"),
         ("tanya-lain.tsv", "frasa\tbobot\n"),
         ("apa-saja.tsv", "a\tb\n"),
@@ -180,7 +183,8 @@ fn the_same_phrase_twice_with_other_values_is_refused() {
 
 #[test]
 fn spellings_that_point_at_each_other_are_refused() {
-    let (_dir, done) = check(&[("slang-uji.tsv", "bentuk\tstandar\tejaan\tbahasa\tsumber\tcatatan\nmenghimbau\tmengimbau\t=\tid\tpenutur\t\nmengimbau\tmenghimbau\t=\tid\tpenutur\t\n")]);
+    let (_dir, done) =
+        check(&[("slang-uji.tsv", "bentuk\tstandar\tejaan\tbahasa\tsumber\tcatatan\nmenghimbau\tmengimbau\t=\tid\tpenutur\t\nmengimbau\tmenghimbau\t=\tid\tpenutur\t\n")]);
     assert!(done.refused().contains("slang-uji.tsv:"), "{}", done.err);
 }
 

@@ -125,13 +125,10 @@ fn small_lexicon() -> Dir {
     dir.file("darurat-uji.tsv", format!("frasa\ttingkat\tbahasa\tsumber\tcatatan\n{}", row("ada kebakaran\t3")));
     dir.file("serangan-uji.tsv", format!("frasa\tjenis\tsifat\tkeparahan\tbobot\tbahasa\tsumber\tcatatan\n{}", row("gemblung\tinsult\thina\t2\t5")));
     dir.file("sasaran-uji.tsv", format!("frasa\tsasaran\tbahasa\tsumber\tcatatan\n{}", row("admin\tadmin")));
-    dir.file(
-        "bobot-uji.tsv",
-        "istilah\tpermintaan\tserangan\tjumlah\tsumber\tcatatan\n[objek+masalah]\t600\t-100\t9\tlatih\t\n[makian_terarah]\t0\t200\t9\tlatih\t\n",
-    );
+    dir.file("bobot-uji.tsv", "istilah\tpermintaan\tserangan\tjumlah\tsumber\tcatatan\n[objek+masalah]\t600\t-100\t9\tlatih\t\n[makian_terarah]\t0\t200\t9\tlatih\t\n");
     dir.file(
         "ambang-uji.tsv",
-        "nama\tnilai\tsumber\tcatatan\nambang_permintaan\t400\tpedoman\t\nambang_serangan\t500\tpedoman\t\ndasar_permintaan\t-300\tpedoman\t\ndasar_serangan\t-300\tpedoman\t\npoin_makian_terarah\t600\tpedoman\t\npoin_makian_keras\t800\tpedoman\t\n",
+        "nama\tnilai\tsumber\tcatatan\nambang_permintaan\t400\tpedoman\t\nambang_serangan\t500\tpedoman\t\ndasar_permintaan\t-100\tpedoman\t\ndasar_serangan\t-300\tpedoman\t\npoin_makian_terarah\t600\tpedoman\t\npoin_makian_keras\t800\tpedoman\t\n",
     );
     dir.file("sumber.tsv", "sumber\tketerangan\tlisensi\npenutur\tditulis sendiri\tMIT\npedoman\tpedoman\tMIT\nlatih\thasil fit\tMIT\n");
     dir
@@ -157,12 +154,15 @@ fn exists(path: &Path) -> bool {
 #[test]
 fn the_small_lexicon_does_what_the_tests_need() {
     let done = small("triage", &["--format", "text"], format!("{REQUEST}\n{INSULT}\nselamat pagi\n{REQUEST}, dasar {INSULT}\nada kebakaran\n")).fine();
-    let told: Vec<(String, bool, bool, u64)> = done
-        .answers()
-        .iter()
-        .map(|a| (a["label"].as_str().unwrap().to_owned(), a["abusive"] == true, a["mixed"] == true, a["urgency"].as_u64().unwrap()))
-        .collect();
-    let want = [("service_request", false, false, 0), ("harassment", true, false, 0), ("off_topic", false, false, 0), ("service_request", true, true, 0), ("service_request", false, false, 3)];
+    let told: Vec<(String, bool, bool, u64)> =
+        done.answers().iter().map(|a| (a["label"].as_str().unwrap().to_owned(), a["abusive"] == true, a["mixed"] == true, a["urgency"].as_u64().unwrap())).collect();
+    let want = [
+        ("service_request", false, false, 0),
+        ("harassment", true, false, 0),
+        ("off_topic", false, false, 0),
+        ("service_request", true, true, 0),
+        ("service_request", false, false, 3),
+    ];
     assert_eq!(told, want.map(|(l, a, m, u)| (l.to_owned(), a, m, u)));
 }
 

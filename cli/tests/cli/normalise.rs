@@ -6,7 +6,13 @@ use crate::pilah;
 
 #[test]
 fn as_many_tokens_come_back_as_went_in() {
-    let lists = [json!(["gak", "bisa", "dibuka", "min"]), json!([]), json!([""]), json!(["a b", "👍", "@dishub", "http://x.id", "1.500", "\u{200b}"]), json!(["yg", "gabisa", "iyaaaa", "jalan2"])];
+    let lists = [
+        json!(["gak", "bisa", "dibuka", "min"]),
+        json!([]),
+        json!([""]),
+        json!(["a b", "👍", "@dishub", "http://x.id", "1.500", "\u{200b}"]),
+        json!(["yg", "gabisa", "iyaaaa", "jalan2"]),
+    ];
     let input: String = lists.iter().enumerate().map(|(i, t)| json!({"id": i, "tokens": t}).to_string() + "\n").collect();
     let done = pilah(&["normalise", "--format", "jsonl"], input).fine();
     let answers = done.answers();
