@@ -3,6 +3,7 @@
 
 use crate::cue::cue;
 use crate::label::{Kind, Target};
+use crate::lexicon::MAX_PHRASE_WORDS;
 use crate::matcher::{Attack, Matcher, Nature, PhraseHit};
 use crate::normalise::tokens::{COMMA, QUOTED, STOP, Token};
 use crate::normalise::units::Unit;
@@ -73,6 +74,8 @@ pub(crate) struct Finding {
 }
 
 pub(crate) const TARGETS: u64 = cue::ADMIN | cue::AGENCY | cue::OFFICIAL | cue::CITIZEN | cue::GROUP;
+/// Longest stretch of a sentence that is looked at on each side, in units: posts without full stops stay linear.
+const FARTHEST: usize = 48;
 /// Farthest target, in units.
 const REACH: usize = 6;
 
@@ -104,16 +107,22 @@ impl Context<'_> {
         }
         // A longer finding of a worse or equal kind speaks for those inside it.
         out.sort_by_key(|f| (f.start, std::cmp::Reverse(f.end)));
-        let mut kept = 0;
-        for i in 0..out.len() {
-            let f = out[i];
-            let covered = out[..kept].iter().any(|k| k.start <= f.start && f.end <= k.end && (k.start, k.end) != (f.start, f.end) && (k.attack.kind != Kind::Nyinyir || f.attack.kind == Kind::Nyinyir));
+        // The farthest-reaching findings so far, of any kind and of those that are more than nyinyir.
+        let (mut any, mut hard) = ((u32::MAX, 0), (u32::MAX, 0));
+        out.retain(|f| {
+            let taunt = f.attack.kind == Kind::Nyinyir;
+            let over = if taunt { any } else { hard };
+            let covered = f.end <= over.1 && over != (f.start, f.end);
             if !covered {
-                out[kept] = f;
-                kept += 1;
+                if f.end > any.1 {
+                    any = (f.start, f.end);
+                }
+                if !taunt && f.end > hard.1 {
+                    hard = (f.start, f.end);
+                }
             }
-        }
-        out.truncate(kept);
+            !covered
+        });
     }
 
     fn find(&self, attack: Attack, start: u32, end: u32, node: u32, out: &mut Vec<Finding>) {
@@ -127,8 +136,12 @@ impl Context<'_> {
 
     /// Whether a literal phrase at least as long covers the range (R13).
     fn is_literal(&self, start: u32, end: u32) -> bool {
+        if self.all & cue::LITERAL == 0 {
+            return false;
+        }
+        let near = self.phrases.partition_point(|p| p.start + (MAX_PHRASE_WORDS as u32) < start);
         (end - start == 1 && self.matcher.key(self.units[start as usize].key).cues & cue::LITERAL != 0)
-            || self.phrases.iter().any(|p| p.start <= start && end <= p.end && self.matcher.node(p.node).cues & cue::LITERAL != 0)
+            || self.phrases[near..].iter().take_while(|p| p.start <= start).any(|p| end <= p.end && self.matcher.node(p.node).cues & cue::LITERAL != 0)
     }
 
     fn stops_before(&self, unit: usize) -> bool {
@@ -142,11 +155,11 @@ impl Context<'_> {
     /// The sentence around `start..end`.
     fn sentence(&self, start: usize, end: usize) -> (usize, usize) {
         let mut from = start;
-        while from > 0 && !self.stops_before(from) {
+        while from > start.saturating_sub(FARTHEST) && !self.stops_before(from) {
             from -= 1;
         }
         let mut to = end;
-        while to < self.units.len() && !self.stops_before(to) {
+        while to < self.units.len().min(end + FARTHEST) && !self.stops_before(to) {
             to += 1;
         }
         (from, to)
@@ -155,11 +168,11 @@ impl Context<'_> {
     /// The part of the sentence between commas around `start..end`.
     fn clause(&self, start: usize, end: usize) -> (usize, usize) {
         let mut from = start;
-        while from > 0 && !self.pauses_before(from) {
+        while from > start.saturating_sub(FARTHEST) && !self.pauses_before(from) {
             from -= 1;
         }
         let mut to = end;
-        while to < self.units.len() && !self.pauses_before(to) {
+        while to < self.units.len().min(end + FARTHEST) && !self.pauses_before(to) {
             to += 1;
         }
         (from, to)
@@ -263,7 +276,7 @@ impl Context<'_> {
 
     /// Whether everything before the attack is an address: mentions and names of the addressee.
     fn opens_with_address(&self, start: usize) -> bool {
-        start > 0 && self.cues[..start].iter().all(|c| c & (TARGETS | cue::MENTION | cue::COMPANION | cue::PERSON) != 0)
+        start > 0 && start <= FARTHEST && self.cues[..start].iter().all(|c| c & (TARGETS | cue::MENTION | cue::COMPANION | cue::PERSON) != 0)
     }
 
     /// A target in the sentence before (`Admin sok ramah. Munafik.`).
@@ -320,11 +333,11 @@ impl Context<'_> {
     fn widen(&self, start: usize, end: usize) -> (u32, u32) {
         let goes_along = TARGETS | cue::INTENSIFIER | cue::COMPANION;
         let mut from = start;
-        while from > 0 && !self.pauses_before(from) && self.cues[from - 1] & goes_along != 0 && self.cues[from - 1] & cue::PROBLEM_CLEAR == 0 {
+        while from > start.saturating_sub(FARTHEST) && !self.pauses_before(from) && self.cues[from - 1] & goes_along != 0 && self.cues[from - 1] & cue::PROBLEM_CLEAR == 0 {
             from -= 1;
         }
         let mut to = end;
-        while to < self.units.len() && !self.pauses_before(to) && self.cues[to] & goes_along != 0 && self.cues[to] & cue::PROBLEM_CLEAR == 0 {
+        while to < self.units.len().min(end + FARTHEST) && !self.pauses_before(to) && self.cues[to] & goes_along != 0 && self.cues[to] & cue::PROBLEM_CLEAR == 0 {
             to += 1;
         }
         (from as u32, to as u32)

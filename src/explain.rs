@@ -8,8 +8,8 @@ use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row};
 use crate::matcher::{Info, topic_class};
 use crate::pii::find_pii;
-use crate::score::{Spoken, Term};
-use crate::triage::{Scratch, Triage};
+use crate::score::{Decided, Term, Spoken};
+use crate::triage::{Scratch, Triage, head};
 use crate::verdict::Verdict;
 
 /// What a span of the text shows.
@@ -130,9 +130,10 @@ impl Explanation {
     }
 
     /// `text` (the post that was explained) with abuse as `[kasar]` and personal data covered.
+    /// `text` (the post that was explained) with abuse and personal data covered, once; [`Triage::mask`] looks again until nothing is left to cover.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        mask(text, &self.spans)
+        cover(head(text), &self.spans)
     }
 
     /// Sum of what speaks for a request and of what speaks for abuse, in hundredths of a logit; 0 is a chance of one half.
@@ -145,7 +146,7 @@ impl Explanation {
 /// Least weight, in hundredths of a logit, from which a fitted word is shown as evidence.
 const SHOWN: i16 = 40;
 
-pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: Verdict) -> Explanation {
+pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: Verdict, decided: Decided) -> Explanation {
     let desk = &scratch.desk;
     let matcher = &triage.matcher;
     let mut spans = Vec::new();
@@ -160,7 +161,7 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
         spans.push(Span { kind, start: s, end: e, text: text[s..e].to_owned(), lexicon, entry, weight, rule: rule.to_owned() });
     };
     for f in &desk.findings {
-        if f.reading == Reading::Aimed && (verdict.abusive() || f.attack.kind != Kind::Nyinyir) && verdict.label() != Label::OffTopic {
+        if f.reading == Reading::Aimed && verdict.abusive() {
             if f.attack.kind == Kind::Nyinyir && verdict.label() == Label::ServiceRequest {
                 continue;
             }
@@ -215,15 +216,14 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
     let mut seen = HashSet::new();
     let mut reasons: Vec<Reason> = desk.spoken.iter().filter(|s| (s.request != 0 || s.abuse != 0) && seen.insert(s.term)).map(|s| reason(triage, s)).collect();
     reasons.sort_by_key(|r| (std::cmp::Reverse(r.request.unsigned_abs().max(r.abuse.unsigned_abs())), r.term.clone()));
-    let total = |base: i32, of: fn(&Spoken) -> i16| desk.spoken.iter().map(|s| i32::from(of(s))).sum::<i32>() + base;
     Explanation {
         verdict,
         lexicon: triage.lexicon().to_owned(),
         office: verdict.topic().map(|t| triage.office(t).to_owned()).filter(|o| !o.is_empty()),
         spans,
         reasons,
-        request_sum: total(triage.limits.request_base, |s| s.request),
-        abuse_sum: total(triage.limits.abuse_base, |s| s.abuse),
+        request_sum: decided.request,
+        abuse_sum: decided.abuse,
     }
 }
 
@@ -259,7 +259,7 @@ fn name_row(triage: &Triage, row: Row) -> (String, String) {
 }
 
 /// The text with abuse and personal data covered and deceiving control characters left out.
-pub(crate) fn mask(text: &str, spans: &[Span]) -> String {
+pub(crate) fn cover(text: &str, spans: &[Span]) -> String {
     let mut covers: Vec<(usize, usize, &str)> = spans
         .iter()
         .filter_map(|s| match s.kind {

@@ -162,6 +162,13 @@ impl Sources {
         Some((&file.name, line))
     }
 
+    /// The line of a row.
+    pub(crate) fn line(&self, row: Row) -> Option<&str> {
+        let file = self.file_of(row)?;
+        let text = &file.text[(row.0 - file.base) as usize..];
+        Some(text.as_bytes().iter().position(|b| *b == b'\n').map_or(text, |end| &text[..end]))
+    }
+
     /// The cells of a row.
     pub(crate) fn cells(&self, row: Row) -> Option<Cells<'_>> {
         let file = self.file_of(row)?;

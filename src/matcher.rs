@@ -1,5 +1,7 @@
 //! What fires: single keys by index, phrases by a trie over keys behind a filter of word pairs.
 
+use std::collections::HashSet;
+
 use crate::cue::{cue, scale};
 use crate::error::Issue;
 use crate::label::{Kind, Target, Topic};
@@ -103,7 +105,10 @@ pub(crate) struct Matcher {
     steps_used: usize,
     filter: Vec<u64>,
     attacks: Vec<Attack>,
-    /// Target words: by key.
+    /// Rows of users' own are there: they take the place of others.
+    own_rows: bool,
+    claimed: HashSet<(Category, u64)>,
+    claimed_bits: HashSet<(Category, String)>,
     class_weights: Vec<(u8, i16)>,
     links: Vec<Link>,
     /// Class weights of cues and signs, by bit; requests and abuse first.
@@ -158,12 +163,17 @@ impl Matcher {
             steps_used: 0,
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             attacks: Vec::new(),
+            own_rows: false,
+            claimed: HashSet::new(),
+            claimed_bits: HashSet::new(),
             class_weights: Vec::new(),
             links: Vec::with_capacity(room),
             cue_weights: Bits::new(),
             sign_weights: Bits::new(),
         };
         let mut classes: Vec<(bool, u32, u8, i16)> = Vec::with_capacity(room);
+        // With files of a user's own, the row given last speaks; built-in files alone are free of doubles (a test sees to it).
+        m.own_rows = sources.files().iter().any(|f| !f.builtin);
         for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
             m.read(sources, words, category, &mut classes, issues);
         }
@@ -257,8 +267,10 @@ impl Matcher {
         let column = |name: &str| columns.iter().position(|c| *c == name);
         let (weight_column, language_column) = (column("bobot").or(column("tingkat")), column("bahasa"));
         let mut keys = Vec::with_capacity(8);
-        for file in sources.of(category) {
+        let files: Vec<_> = sources.of(category).collect();
+        for file in files.into_iter().rev() {
             let mut rows = file.rows();
+            let (mut fresh, mut fresh_bits) = (Vec::new(), Vec::new());
             while let Some((row, cells)) = rows.next() {
                 let phrase = cells.get(0);
                 let language = match language_column.map(|c| (c, cells.get(c).parse())) {
@@ -272,9 +284,9 @@ impl Matcher {
                 let mut weight = 1;
                 if let (Some(c), false) = (weight_column, category == Category::ClassWeight) {
                     match cells.get(c).parse::<u8>() {
-                        Ok(w) if (1..=9).contains(&w) => weight = w,
+                        Ok(w) if (1..=9).contains(&w) || (w == 0 && !file.builtin) => weight = w,
                         _ => {
-                            rows.reject(row, c + 1, &format!("weight {:?} is not a whole number from 1 to 9", cells.get(c)));
+                            rows.reject(row, c + 1, &format!("weight {:?} is not a whole number from 1 to 9 (0 takes a built-in row away)", cells.get(c)));
                             continue;
                         }
                     }
@@ -302,13 +314,21 @@ impl Matcher {
                 }
                 if let Some(name) = phrase.strip_prefix('[').and_then(|p| p.strip_suffix(']')) {
                     if matches!(category, Category::Weight | Category::ClassWeight) {
+                        if self.own_rows {
+                            let choice = if category == Category::ClassWeight { cells.get(1) } else { "" };
+                            let claim = (category, format!("{name} {choice}"));
+                            if self.claimed_bits.contains(&claim) {
+                                continue;
+                            }
+                            fresh_bits.push(claim);
+                        }
                         if let Err(why) = self.read_bit(name, category, row, &cells) {
                             rows.reject(row, 1, &why);
                         }
                         continue;
                     }
                 }
-                let exact = matches!(category, Category::Attack | Category::Politics);
+                let exact = matches!(category, Category::Attack | Category::Politics) || !phrase.contains(' ');
                 words.phrase_keys(phrase, row, language, exact, &mut keys);
                 if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
                     rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
@@ -322,11 +342,28 @@ impl Matcher {
                 }
                 self.grow(words);
                 let place = self.place(&keys);
+                if self.own_rows {
+                    let id = match place {
+                        Place::Key(k) => u64::from(k),
+                        Place::Node(n) => NODE | u64::from(n),
+                    };
+                    let choice = if category == Category::ClassWeight { read_class_weight(&cells).map_or(0, |c| u64::from(c.0) + 1) } else { 0 };
+                    let claim = (category, id << 8 | choice);
+                    if self.claimed.contains(&claim) {
+                        continue;
+                    }
+                    fresh.push(claim);
+                    if weight == 0 {
+                        continue;
+                    }
+                }
                 match self.fill(place, category, &cells, weight, classes) {
                     Ok(()) => self.link(place, row),
                     Err((c, why)) => rows.reject(row, c, &why),
                 }
             }
+            self.claimed.extend(fresh);
+            self.claimed_bits.extend(fresh_bits);
             issues.extend(rows.into_issues());
         }
     }
@@ -513,7 +550,7 @@ impl Matcher {
 }
 
 /// Topic points of one step of an object's weight, in hundredths of a logit.
-const OBJECT_POINTS: i16 = 60;
+const OBJECT_POINTS: i16 = 40;
 
 fn is_cue(category: Category) -> bool {
     !matches!(

@@ -87,6 +87,8 @@ pub(crate) struct Desk {
     pub(crate) phrases: Vec<PhraseHit>,
     pub(crate) unit_cues: Vec<u64>,
     pub(crate) findings: Vec<Finding>,
+    /// What the findings make of each unit; empty without findings.
+    roles: Vec<u8>,
     pub(crate) spoken: Vec<Spoken>,
     pub(crate) cues: u64,
     pub(crate) signs: u64,
@@ -95,6 +97,11 @@ pub(crate) struct Desk {
     seen_nodes: Vec<u32>,
     post: u32,
 }
+
+/// The unit was taken away with an attack.
+const TAKEN: u8 = 1;
+/// The unit is part of an attack itself.
+const ATTACKS: u8 = 2;
 
 impl Desk {
     /// Gives up what was kept for another engine.
@@ -116,15 +123,14 @@ impl Desk {
     }
 
     /// Whether a unit was taken away with an attack.
+    #[inline]
     pub(crate) fn is_taken(&self, unit: usize) -> bool {
-        let unit = unit as u32;
-        self.findings.iter().any(|f| f.taken.0 <= unit && unit < f.taken.1)
+        self.roles.get(unit).is_some_and(|r| r & TAKEN != 0)
     }
 
     /// Whether a unit is part of an attack itself.
     fn is_attack(&self, unit: usize) -> bool {
-        let unit = unit as u32;
-        self.findings.iter().any(|f| f.start <= unit && unit < f.end)
+        self.roles.get(unit).is_some_and(|r| r & ATTACKS != 0)
     }
 
     /// Fills phrases, cues and findings from the units.
@@ -147,6 +153,18 @@ impl Desk {
             self.fill_unit_cues(matcher);
             let context = Context { matcher, tokens: &self.tokens, units: &self.units, phrases: &self.phrases, cues: &self.unit_cues, all };
             context.read(&mut self.findings);
+        }
+        self.roles.clear();
+        if !self.findings.is_empty() {
+            self.roles.resize(self.units.len(), 0);
+            for f in &self.findings {
+                for role in &mut self.roles[f.taken.0 as usize..f.taken.1 as usize] {
+                    *role |= TAKEN;
+                }
+                for role in &mut self.roles[f.start as usize..f.end as usize] {
+                    *role |= ATTACKS;
+                }
+            }
         }
     }
 
@@ -212,7 +230,7 @@ impl Desk {
         }
         signs |= meeting(sentence);
         for p in &self.phrases {
-            if attacked && (p.start..p.end).any(|u| self.findings.iter().any(|f| f.taken.0 <= u && u < f.taken.1)) {
+            if attacked && (p.start..p.end).any(|u| self.is_taken(u as usize)) {
                 continue;
             }
             let info = matcher.node(p.node);
@@ -261,7 +279,7 @@ impl Desk {
         self.signs = signs;
         self.cues = cues | (self.cues & (TARGETS | cue::ATTACK));
         for (set, weights, of, no_request) in
-            [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term, 0), (signs, &matcher.sign_weights, Term::Sign as fn(u8) -> Term, OF_ATTACKS)]
+            [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term, cue::TAUNT | cue::TAUNT_CLEAR), (signs, &matcher.sign_weights, Term::Sign as fn(u8) -> Term, OF_ATTACKS)]
         {
             let mut left = set;
             while left != 0 {
@@ -464,7 +482,7 @@ pub(crate) struct Sums {
 }
 
 /// The verdict on a post.
-pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums, truncated: bool) -> Verdict {
+pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums, truncated: bool) -> (Verdict, Decided) {
     let points = desk.classes(matcher, sums);
     let level = urgency(sums, &points);
     let spam = sums.cues & cue::SPAM_CLEAR != 0;
@@ -499,18 +517,37 @@ pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums
         _ => 1,
     };
     let named = worst.and_then(|f| f.target).filter(|t| *t != Target::Unknown);
-    Verdict::new(Parts {
+    let verdict = Verdict::new(Parts {
         label,
         scores,
         abusive: explicit,
-        profanity: desk.findings.iter().any(|f| f.attack.kind != Kind::Nyinyir && f.attack.severity >= 2 && f.node == u32::MAX) || worst.is_some_and(|f| f.attack.severity >= 2 && f.attack.kind == Kind::Insult),
+        profanity: desk.findings.iter().any(is_swearing),
         truncated,
         kind,
         topic,
         urgency: level,
         severity,
         target: named.or_else(|| target_of(desk.cues)).or(worst.and_then(|f| f.target)),
-    })
+    });
+    (verdict, Decided { request: request_sum, abuse: abuse_sum })
+}
+
+/// Whether a finding is a swear word, harmless or not; animals and things only where they are meant as one.
+fn is_swearing(f: &Finding) -> bool {
+    let swears = match f.attack.nature {
+        Nature::Animal => f.reading == Reading::Aimed || f.attack.weight >= 4,
+        Nature::Attribute => f.attack.weight >= 3,
+        Nature::Exclamation | Nature::Body | Nature::Sexual => true,
+        Nature::Phrase | Nature::Threat | Nature::Violence | Nature::Camp => false,
+    };
+    swears && f.attack.kind != Kind::Nyinyir && f.attack.severity >= 2
+}
+
+/// The two sums that decided, rules included, in hundredths of a logit.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Decided {
+    pub(crate) request: i32,
+    pub(crate) abuse: i32,
 }
 
 /// Request sum that an emergency has at least.
@@ -557,7 +594,7 @@ fn best_topic(points: &[i32; CLASSES]) -> Option<Topic> {
 }
 
 /// Fewest points at which a topic is told.
-const LEAST_TOPIC: i32 = -400;
+const LEAST_TOPIC: i32 = -250;
 
 /// Largest sum that is told apart, in hundredths of a logit.
 const SUM_LIMIT: usize = 1000;

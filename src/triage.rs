@@ -7,19 +7,22 @@ use once_cell::sync::Lazy;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::error::{Error, Issue};
-use crate::explain::{Explanation, explain};
+use crate::explain::{Explanation, cover, explain};
 use crate::label::Topic;
 use crate::lexicon::{Category, MAX_LEXICON_ROWS, Sources, builtin, parse};
 use crate::matcher::Matcher;
-use crate::normalise::publish::{Normalised, Profile, Publisher};
+use crate::normalise::publish::{Bench, Normalised, Profile, Publisher};
 use crate::normalise::tokens::tokenise;
 use crate::normalise::units::{Cache, Reader};
 use crate::normalise::words::Words;
-use crate::score::{Desk, Limits, Sums, judge};
+use crate::score::{Decided, Desk, Limits, Sums, judge};
 use crate::verdict::Verdict;
 
 /// Posts are read up to this many bytes; what follows is cut off at the end of a character as people see it, and the verdict says so.
 pub const MAX_POST_BYTES: usize = 64 << 10;
+
+/// Most times that a text is masked again.
+const MASK_ROUNDS: usize = 8;
 
 /// Sorts posts. Immutable, shared freely between threads.
 #[derive(Debug)]
@@ -73,7 +76,7 @@ impl Triage {
     /// Sorts one post with buffers that are used again: nothing is allocated once they have grown.
     #[must_use]
     pub fn classify_with(&self, scratch: &mut Scratch, text: &str) -> Verdict {
-        self.run(scratch, text, false)
+        self.run(scratch, text, false).0
     }
 
     /// Sorts many posts in one thread; answers in the order of the posts.
@@ -112,14 +115,30 @@ impl Triage {
     /// As [`explain`](Triage::explain), with buffers that are used again.
     #[must_use]
     pub fn explain_with(&self, scratch: &mut Scratch, text: &str) -> Explanation {
-        let verdict = self.run(scratch, text, true);
-        explain(self, scratch, head(text), verdict)
+        let (verdict, decided) = self.run(scratch, text, true);
+        explain(self, scratch, head(text), verdict, decided)
     }
 
-    /// The text with abuse as `[kasar]` and personal data as `[NIK]`, `[HP]`, `[EMAIL]`, `[PLAT]`; control characters that could deceive a reader are left out.
+    /// The text with abuse as `[kasar]` and personal data as `[NIK]`, `[HP]`, `[EMAIL]`, `[PLAT]`; control characters that could deceive a reader are left
+    /// out, and so is what lies behind [`MAX_POST_BYTES`]. Masking a masked text changes nothing.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        self.explain(text).mask(text)
+        self.mask_with(&mut Scratch::new(), text)
+    }
+
+    /// As [`mask`](Triage::mask), with buffers that are used again.
+    #[must_use]
+    pub fn mask_with(&self, scratch: &mut Scratch, text: &str) -> String {
+        let mut masked = cover(head(text), self.explain_with(scratch, text).spans());
+        // A cover changes what stands around other words: look again until nothing more has to be covered.
+        for _ in 0..MASK_ROUNDS {
+            let again = cover(head(&masked), self.explain_with(scratch, &masked).spans());
+            if again == masked {
+                break;
+            }
+            masked = again;
+        }
+        masked
     }
 
     /// The text in normal form, with its tokens.
@@ -131,14 +150,29 @@ impl Triage {
     /// As [`normalise`](Triage::normalise), with buffers that are used again.
     #[must_use]
     pub fn normalise_with(&self, scratch: &mut Scratch, text: &str, profile: Profile) -> Normalised {
+        self.own(scratch);
         let desk = &mut scratch.desk;
-        Publisher { words: &self.words, sources: &self.sources, profile }.text(text, &mut desk.folded, &mut desk.tokens)
+        self.publisher(profile).text(text, &mut desk.folded, &mut desk.tokens, &mut scratch.bench)
     }
 
-    /// Normal forms of tokens that somebody else has split; as many answers as tokens, an answer may hold a blank.
+    /// Writes the text in normal form into `out`, which is emptied first: the [`text`](Normalised::text) of [`normalise`](Triage::normalise), and nothing is
+    /// allocated once the buffers have grown.
+    pub fn normalise_into(&self, scratch: &mut Scratch, text: &str, profile: Profile, out: &mut String) {
+        self.own(scratch);
+        let desk = &mut scratch.desk;
+        self.publisher(profile).write(text, &mut desk.folded, &mut desk.tokens, &mut scratch.bench, out);
+    }
+
+    /// Normal forms of tokens that somebody else has split: as many answers as tokens. An answer may hold a blank (`gabisa`: `tidak bisa`); of two tokens that
+    /// are one word (`orang`, `orang`) the first answer is the word (`orang-orang`) and the second is empty.
     #[must_use]
     pub fn normalise_tokens(&self, tokens: &[&str], profile: Profile) -> Vec<String> {
-        Publisher { words: &self.words, sources: &self.sources, profile }.list(tokens, &mut Scratch::new().desk.folded)
+        let mut scratch = Scratch::new();
+        self.publisher(profile).list(tokens, &mut scratch.desk.folded, &mut scratch.bench)
+    }
+
+    fn publisher(&self, profile: Profile) -> Publisher<'_> {
+        Publisher { words: &self.words, sources: &self.sources, profile }
     }
 
     /// Identity of the lexicons: version of pilah and a hash of every file.
@@ -159,13 +193,19 @@ impl Triage {
         self.words.memory() + self.matcher.memory()
     }
 
-    /// Reads a post up to its units.
-    pub(crate) fn read(&self, scratch: &mut Scratch, text: &str) {
+    /// Makes buffers ready for this engine.
+    fn own(&self, scratch: &mut Scratch) {
         if scratch.engine != self.hash {
             scratch.engine = self.hash;
             scratch.cache.clear();
+            scratch.bench.clear();
             scratch.desk.reset(&self.matcher, self.words.keys());
         }
+    }
+
+    /// Reads a post up to its units.
+    pub(crate) fn read(&self, scratch: &mut Scratch, text: &str) {
+        self.own(scratch);
         let desk = &mut scratch.desk;
         desk.folded.fold(text, &self.words.confusables);
         tokenise(&desk.folded, text, &mut desk.tokens);
@@ -179,7 +219,7 @@ impl Triage {
         scratch.desk.sum(&self.matcher, &self.limits, text, record)
     }
 
-    fn run(&self, scratch: &mut Scratch, text: &str, record: bool) -> Verdict {
+    fn run(&self, scratch: &mut Scratch, text: &str, record: bool) -> (Verdict, Decided) {
         let read = head(text);
         let sums = self.sums(scratch, read, record);
         judge(&scratch.desk, &self.matcher, &self.limits, &sums, read.len() < text.len())
@@ -219,6 +259,7 @@ pub(crate) fn head(text: &str) -> &str {
 pub struct Scratch {
     pub(crate) desk: Desk,
     pub(crate) cache: Cache,
+    pub(crate) bench: Bench,
     /// Hash of the lexicons that the buffers were last used with.
     engine: u64,
 }

@@ -49,6 +49,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let triage = options.lexicons.build()?;
     let mut scratch = Scratch::new();
     let mut out = Output::open(options.out.as_deref())?;
+    let mut normal = String::new();
     for path in &inputs {
         let format = options.format.or_else(|| Format::of_path(path)).unwrap_or(Format::Text);
         let from = records::open(path)?;
@@ -65,8 +66,8 @@ pub fn run(options: &Options) -> Result<(), Failure> {
                 table.write_record(headers.iter().chain(["normal"])).map_err(failed)?;
                 for record in reader.records() {
                     let record = record.map_err(failed)?;
-                    let normal = triage.normalise_with(&mut scratch, record.get(column).unwrap_or(""), options.profile);
-                    table.write_record(record.iter().chain([normal.text.as_str()])).map_err(failed)?;
+                    triage.normalise_into(&mut scratch, record.get(column).unwrap_or(""), options.profile, &mut normal);
+                    table.write_record(record.iter().chain([normal.as_str()])).map_err(failed)?;
                 }
                 table.flush()?;
             }
@@ -74,7 +75,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
                 let mut lines = Lines::new(from);
                 while let Some(line) = lines.next().map_err(|e| Failure::at(path, &e))?.map(|l| String::from_utf8_lossy(l).into_owned()) {
                     if format == Format::Text {
-                        plain(&triage, &mut scratch, &line, options, &mut out)?;
+                        plain(&triage, &mut scratch, &line, options, &mut normal, &mut out)?;
                     } else if !line.trim().is_empty() {
                         let place = format!("{}:{}", path.display(), lines.number);
                         json_line(&triage, &mut scratch, &line, &place, options, &mut out)?;
@@ -86,12 +87,15 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     out.finish()
 }
 
-fn plain(triage: &Triage, scratch: &mut Scratch, line: &str, options: &Options, out: &mut Output) -> Result<(), Failure> {
-    let normal = triage.normalise_with(scratch, line, options.profile);
-    writeln!(out, "{}", normal.text)?;
-    if options.explain {
+fn plain(triage: &Triage, scratch: &mut Scratch, line: &str, options: &Options, normal: &mut String, out: &mut Output) -> Result<(), Failure> {
+    if !options.explain {
+        triage.normalise_into(scratch, line, options.profile, normal);
+        writeln!(out, "{normal}")?;
+    } else {
+        let normal = triage.normalise_with(scratch, line, options.profile);
+        writeln!(out, "{}", normal.text)?;
         for t in normal.tokens.iter().filter(|t| t.change != pilah::Change::None) {
-            writeln!(out, "    {:<16} -> {:<20} {:<12} {}", &line[t.start..t.end], t.form, t.change, t.row.as_deref().unwrap_or(""))?;
+            writeln!(out, "    {:<16} -> {:<20} {:<12} {}", &line[t.start..t.end], t.form, t.change, t.row(triage).unwrap_or_default())?;
         }
     }
     Ok(())
@@ -118,7 +122,7 @@ fn json_line(triage: &Triage, scratch: &mut Scratch, line: &str, place: &str, op
             let changes: Vec<Value> = normal
                 .tokens
                 .iter()
-                .map(|t| json!({"start": t.start, "end": t.end, "form": t.form, "language": t.language, "change": t.change.as_str(), "row": t.row}))
+                .map(|t| json!({"start": t.start, "end": t.end, "form": t.form, "language": t.language, "change": t.change.as_str(), "row": t.row(triage)}))
                 .collect();
             object.insert("normal_tokens".to_owned(), json!(changes));
         }

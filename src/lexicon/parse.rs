@@ -38,7 +38,8 @@ pub(crate) fn split(line: &str) -> Cells<'_> {
     Cells { cells, count }
 }
 
-fn clean(cell: &str) -> &str {
+/// A cell without surrounding blanks and the quotes that a spreadsheet puts around it.
+pub(crate) fn clean(cell: &str) -> &str {
     let bytes = cell.as_bytes();
     let plain = |b: u8| b > b' ' && b != b'"';
     match (bytes.first(), bytes.last()) {

@@ -1,17 +1,21 @@
 //! The published normal form: what a person would have written, token by token.
 //!
-//! Triage matches keys, which fold far more (dialects, affixes); the published form changes only what readers agree on.
+//! Triage matches keys, which fold far more (dialects, affixes); the published form changes only what readers agree on. This file goes through the tokens of a
+//! text; what becomes of one word says [`respell`](super::respell), what its neighbours say [`neighbours`](super::neighbours).
 
-use std::borrow::Cow;
 use std::fmt;
 
 use crate::label::Language;
-use crate::lexicon::Sources;
+use crate::lexicon::{Row, Sources};
+use crate::triage::Triage;
 
-use super::elongation;
+use super::ambiguous::{self, Reading};
 use super::fold::Folded;
-use super::tokens::{self, Token, TokenKind, tokenise};
-use super::words::{Form, FormKind, Words};
+use super::neighbours::{Neighbours, Sight};
+use super::repair::NO_FORM;
+use super::respell::{Cache, Outcome, Speller};
+use super::tokens::{DITTO, GLUED, HYPHEN, SPACE, TAG, COMMA, STOP, Token, tokenise};
+use super::words::Words;
 
 /// Which spelling a normal form aims at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -47,14 +51,16 @@ pub enum Change {
     Regional,
     /// Repeated letters.
     Elongation,
-    /// `2`, `"` or `²` for a doubled word.
+    /// `2`, `"` or `²` for a doubled word, or the word written twice.
     Reduplication,
     /// A negation glued to a word (gabisa).
     Negation,
-    /// A clitic behind a known informal form (bgtnya).
+    /// A clitic behind, or `di-` before, a known informal form (bgtnya, dipake).
     Clitic,
-    /// Letters that are drawn unlike Latin ones, or carry marks.
-    Letters,
+    /// Spelling habits: banyaq, namax, doeloe.
+    Spelling,
+    /// A word that means one thing or another by what stands beside it (u/ info, 5 km, km siapa).
+    Context,
 }
 
 impl Change {
@@ -69,7 +75,8 @@ impl Change {
             Change::Reduplication => "reduplikasi",
             Change::Negation => "negasi",
             Change::Clitic => "klitik",
-            Change::Letters => "huruf",
+            Change::Spelling => "ejaan",
+            Change::Context => "konteks",
         }
     }
 }
@@ -93,8 +100,16 @@ pub struct NormalToken {
     pub language: Option<Language>,
     /// Why it was changed.
     pub change: Change,
-    /// The row that changed it, as `file:line`.
-    pub row: Option<String>,
+    row: Row,
+}
+
+impl NormalToken {
+    /// The row that changed the token, as `file:line`; `None` when it is unchanged or a rule without a row changed it. `triage` is the engine that made the
+    /// token: lines are counted only when asked for.
+    #[must_use]
+    pub fn row(&self, triage: &Triage) -> Option<String> {
+        triage.sources.place(self.row).map(|(file, line)| format!("{file}:{line}"))
+    }
 }
 
 /// A normalised text.
@@ -106,6 +121,31 @@ pub struct Normalised {
     pub tokens: Vec<NormalToken>,
 }
 
+/// Buffers of the normaliser, used again from text to text.
+#[derive(Debug, Default)]
+pub(crate) struct Bench {
+    sights: Vec<Sight>,
+    cache: Cache,
+    form: String,
+}
+
+impl Bench {
+    /// Gives up what was kept for another engine.
+    pub(crate) fn clear(&mut self) {
+        self.cache.clear();
+    }
+}
+
+/// A token on its way out.
+struct Piece<'p> {
+    start: usize,
+    end: usize,
+    form: &'p str,
+    change: Change,
+    /// The form found, or `NO_FORM`.
+    id: u32,
+}
+
 /// Makes published forms.
 pub(crate) struct Publisher<'a> {
     pub(crate) words: &'a Words,
@@ -113,224 +153,291 @@ pub(crate) struct Publisher<'a> {
     pub(crate) profile: Profile,
 }
 
-/// What is known of a token before its neighbours are asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Sight {
-    known: bool,
-    javanese: bool,
-    english: bool,
-    indonesian: bool,
-}
-
 impl Publisher<'_> {
     /// Normalises a text.
-    pub(crate) fn text(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>) -> Normalised {
-        folded.fold(text, &self.words.confusables);
-        tokenise(folded, text, list);
-        let sights: Vec<Sight> = list.iter().map(|t| self.sight(folded.slice(t.start, t.end), t.kind)).collect();
-        let mut out = Normalised { text: String::with_capacity(text.len() + 16), tokens: Vec::with_capacity(list.len()) };
+    pub(crate) fn text(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench) -> Normalised {
+        let mut out = Normalised { text: String::with_capacity(text.len() + 16), tokens: Vec::new() };
         let mut at = 0;
-        for (i, t) in list.iter().enumerate() {
-            let (start, end) = folded.span(t.start, t.end);
-            let (start, mut end) = (start as usize, end as usize);
-            if start < at {
-                // Both came from one character (½): the token before speaks for it.
-                continue;
-            }
-            let raw = &text[start..end];
-            let word = folded.slice(t.start, t.end);
-            let (form, change, form_id) = if t.is_word() {
-                if t.has(tokens::DITTO) {
-                    end += text[end..].chars().next().filter(|c| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{ff02}')).map_or(0, char::len_utf8);
-                    let base = self.word(raw, word, &sights, i).0;
-                    (Cow::Owned(format!("{base}-{base}")), Change::Reduplication, None)
-                } else {
-                    self.word(raw, word, &sights, i)
-                }
-            } else {
-                (Cow::Borrowed(raw), Change::None, None)
-            };
-            out.text.push_str(&text[at..start]);
-            out.text.push_str(&form);
-            at = end;
-            let known = form_id.or_else(|| self.words.find(word)).map(|id| self.words.form(id));
+        self.walk::<true>(text, folded, list, bench, |piece| {
+            out.text.push_str(&text[at..piece.start]);
+            out.text.push_str(piece.form);
+            at = piece.end;
+            let known = (piece.id != NO_FORM).then(|| self.words.form(piece.id));
             out.tokens.push(NormalToken {
-                start,
-                end,
-                form: form.into_owned(),
-                language: known.filter(|_| t.is_word()).map(|f| f.language),
-                row: if change == Change::None { None } else { known.and_then(|f| self.sources.place(f.row)).map(|(f, l)| format!("{f}:{l}")) },
-                change,
+                start: piece.start,
+                end: piece.end,
+                form: piece.form.to_owned(),
+                language: known.map(|f| f.language),
+                row: known.filter(|_| piece.change != Change::None).map_or(Row::NONE, |f| f.row),
+                change: piece.change,
             });
-        }
+        });
         out.text.push_str(&text[at..]);
         out
     }
 
-    /// Normalises a list of tokens that somebody else has split: as many answers as tokens.
-    pub(crate) fn list(&self, list: &[&str], folded: &mut Folded) -> Vec<String> {
-        let folds: Vec<Vec<u8>> = list
-            .iter()
-            .map(|t| {
-                folded.fold(t, &self.words.confusables);
-                folded.padded()[..folded.len()].to_vec()
-            })
-            .collect();
-        let kind = |f: &[u8]| if f.first().is_some_and(u8::is_ascii_alphabetic) { TokenKind::Word } else { TokenKind::Number };
-        let sights: Vec<Sight> = folds.iter().map(|f| self.sight(f, kind(f))).collect();
-        list.iter()
-            .enumerate()
-            .map(|(i, raw)| {
-                let word = &folds[i][..];
-                if kind(word) != TokenKind::Word {
-                    return (*raw).to_owned();
-                }
-                if let Some(base) = word.strip_suffix(b"\"") {
-                    let shown = &raw[..raw.len() - 1];
-                    let base = self.word(shown, base, &sights, i).0;
-                    return format!("{base}-{base}");
-                }
-                self.word(raw, word, &sights, i).0.into_owned()
-            })
-            .collect()
+    /// Normalises a text into a buffer; nothing else is allocated once the buffers have grown.
+    pub(crate) fn write(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench, out: &mut String) {
+        out.clear();
+        let mut at = 0;
+        self.walk::<false>(text, folded, list, bench, |piece| {
+            out.push_str(&text[at..piece.start]);
+            out.push_str(piece.form);
+            at = piece.end;
+        });
+        out.push_str(&text[at..]);
     }
 
-    fn sight(&self, word: &[u8], kind: TokenKind) -> Sight {
-        if kind != TokenKind::Word {
-            return Sight::default();
-        }
-        let Some(id) = self.words.find(word) else { return Sight::default() };
-        let form = self.words.form(id);
-        let english = form.language == Language::En;
-        Sight {
-            known: true,
-            javanese: form.language.is_javanese(),
-            english,
-            indonesian: !english && matches!(form.kind, FormKind::Vocabulary | FormKind::Slang) && form.language == Language::Id,
-        }
-    }
-
-    /// The normal form of one word among its neighbours.
-    fn word<'t>(&self, raw: &'t str, word: &[u8], sights: &[Sight], i: usize) -> (Cow<'t, str>, Change, Option<u32>) {
-        let keep = (Cow::Borrowed(raw), Change::None, None);
-        if let Some(id) = self.words.find(word) {
-            let form = self.words.form(id);
-            return match form.kind {
-                FormKind::Slang if !self.is_guarded(word, sights, i) => self.row_form(form).map_or(keep, |f| (Cow::Owned(f), Change::Slang, Some(id))),
-                FormKind::Regional if self.profile == Profile::Standar && self.among_javanese(sights, i) => self.meaning(form).map_or(keep, |f| (Cow::Owned(f), Change::Regional, Some(id))),
-                _ => keep,
-            };
-        }
-        if word.iter().any(u8::is_ascii_digit) {
-            return self.doubled(word, sights, i).map_or(keep, |f| (Cow::Owned(f), Change::Reduplication, None));
-        }
-        if word.len() > 3 && !elongation::is_laughter(word) {
-            if let Some(form) = elongation::shorten(word, |w| self.accepted(w, sights, i)) {
-                return (Cow::Owned(form), Change::Elongation, None);
+    /// Normalises a list of tokens that somebody else has split: as many answers as tokens. What is merged stands in the first answer; the second is empty.
+    pub(crate) fn list(&self, list: &[&str], folded: &mut Folded, bench: &mut Bench) -> Vec<String> {
+        let text = list.join(" ");
+        let mut out: Vec<String> = Vec::with_capacity(list.len());
+        let mut changes: Vec<(usize, usize, String)> = Vec::new();
+        self.walk::<false>(&text, folded, &mut Vec::new(), bench, |piece| changes.push((piece.start, piece.end, piece.form.to_owned())));
+        let mut changes = changes.into_iter().peekable();
+        let (mut first, mut at) = (0, 0);
+        for token in list {
+            let end = first + token.len();
+            let mut answer = String::new();
+            at = at.max(first);
+            while let Some((start, behind, form)) = changes.next_if(|c| c.0 < end) {
+                answer.push_str(&text[at..start]);
+                answer.push_str(&form);
+                at = behind;
             }
-            if let Some(form) = self.glued_negation(word) {
-                return (Cow::Owned(form), Change::Negation, None);
-            }
-            if let Some(form) = self.with_clitic(word, sights, i) {
-                return (Cow::Owned(form), Change::Clitic, None);
-            }
+            answer.push_str(text.get(at..end).unwrap_or_default());
+            at = at.max(end);
+            out.push(answer);
+            first = end + 1;
         }
-        keep
+        out
     }
 
-    /// A shortened spelling that is a word, in its own normal form. Interjections keep their length.
-    fn accepted(&self, word: &[u8], sights: &[Sight], i: usize) -> Option<String> {
-        if word.len() < 2 {
-            return None;
-        }
-        let form = self.words.form(self.words.find(word)?);
-        match form.kind {
-            FormKind::Slang if !self.is_guarded(word, sights, i) => self.row_form(form),
-            FormKind::Vocabulary | FormKind::Slang | FormKind::Regional => String::from_utf8(word.to_vec()).ok(),
-            _ => None,
-        }
-    }
-
-    fn doubled(&self, word: &[u8], sights: &[Sight], i: usize) -> Option<String> {
-        let at = word.iter().position(|b| *b == b'2')?;
-        let (base, tail) = (&word[..at], &word[at + 1..]);
-        if base.len() < 2 || !base.iter().all(u8::is_ascii_alphabetic) || !tail.iter().all(u8::is_ascii_alphabetic) || tail.len() > 4 {
-            return None;
-        }
-        let tail = match tail {
-            b"ny" => "nya",
-            other => std::str::from_utf8(other).ok()?,
-        };
-        let base_text = std::str::from_utf8(base).ok()?;
-        // berX2 -> berX-X: the prefix is not doubled.
-        for prefix in ["ber", "se", "ter", "me"] {
-            if let Some(inner) = base_text.strip_prefix(prefix).filter(|r| r.len() > 2) {
-                if self.words.find(base).is_none() && self.words.find(inner.as_bytes()).is_some() {
-                    return Some(format!("{prefix}{inner}-{inner}{tail}"));
-                }
-            }
-        }
-        let normal = self.word(base_text, base, sights, i).0;
-        let known = self.words.find(base).is_some() || normal != base_text;
-        known.then(|| format!("{normal}-{normal}{tail}"))
-    }
-
-    /// gabisa, gamau, gapernah: a negation glued to a word.
-    fn glued_negation(&self, word: &[u8]) -> Option<String> {
-        for prefix in ["nggak", "ngga", "gak", "ga", "gk"] {
-            let Some(rest) = word.strip_prefix(prefix.as_bytes()) else { continue };
-            let Some(form) = self.words.find(rest).filter(|_| rest.len() >= 3).map(|id| self.words.form(id)) else { continue };
-            if form.language != Language::Id || !matches!(form.kind, FormKind::Vocabulary | FormKind::Slang) || !matches!(form.class, super::words::WordClass::Verb | super::words::WordClass::Adjective) {
+    /// Hands every token (with `ALL`) or every changed one to `sink`, in order.
+    fn walk<const ALL: bool>(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench, mut sink: impl FnMut(Piece<'_>)) {
+        folded.fold(text, &self.words.confusables);
+        tokenise(folded, text, list);
+        let folded = &*folded;
+        let speller = Speller { words: self.words, sources: self.sources, profile: self.profile };
+        Neighbours::look(&speller, folded, list, &mut bench.sights);
+        let near = Neighbours { sights: &bench.sights };
+        let form = &mut bench.form;
+        let mut at = 0;
+        let mut i = 0;
+        while i < list.len() {
+            let t = list[i];
+            let looks = near.sights[i].looks();
+            if !looks && !ALL {
+                i += 1;
                 continue;
             }
-            let rest = if form.kind == FormKind::Slang { self.row_form(form)? } else { String::from_utf8(rest.to_vec()).ok()? };
-            return Some(format!("{} {rest}", if self.profile == Profile::Standar { "tidak" } else { "enggak" }));
+            let (start, end) = folded.span(t.start, t.end);
+            let (start, mut end) = (start as usize, end as usize);
+            if start < at {
+                // Both came from one character (½): the token before speaks for it.
+                i += 1;
+                continue;
+            }
+            let mut taken = 1;
+            let mut outcome = Outcome { change: Change::None, id: near.sights[i].id };
+            if looks {
+                let place = Place { speller: &speller, text, folded, list, near, i };
+                let (got, tokens, extra) = place.read(&mut bench.cache, form);
+                (outcome, taken) = (got, tokens);
+                if taken > 1 {
+                    end = folded.span(list[i + taken - 1].start, list[i + taken - 1].end).1 as usize;
+                }
+                end += extra;
+            }
+            if outcome.change != Change::None {
+                let raw = &text[start..end];
+                recase(raw, form);
+                if form == raw {
+                    outcome.change = Change::None;
+                }
+            }
+            if outcome.change != Change::None {
+                sink(Piece { start, end, form, change: outcome.change, id: outcome.id });
+            } else if ALL {
+                sink(Piece { start, end, form: &text[start..end], change: Change::None, id: outcome.id });
+            }
+            at = end;
+            i += taken;
         }
-        None
+    }
+}
+
+/// One token in its text.
+struct Place<'p> {
+    speller: &'p Speller<'p>,
+    text: &'p str,
+    folded: &'p Folded,
+    list: &'p [Token],
+    near: Neighbours<'p>,
+    i: usize,
+}
+
+impl Place<'_> {
+    fn word(&self, i: usize) -> &[u8] {
+        self.folded.slice(self.list[i].start, self.list[i].end)
     }
 
-    /// A clitic behind an informal form: udahlah, gimananya.
-    fn with_clitic(&self, word: &[u8], sights: &[Sight], i: usize) -> Option<String> {
-        for (clitic, full) in [("nya", "nya"), ("ny", "nya"), ("ku", "ku"), ("mu", "mu"), ("lah", "lah"), ("kah", "kah")] {
-            let Some(base) = word.strip_suffix(clitic.as_bytes()).filter(|b| b.len() >= 3) else { continue };
-            let Some(form) = self.words.find(base).map(|id| self.words.form(id)) else { continue };
-            match form.kind {
-                FormKind::Slang if !self.is_guarded(base, sights, i) => {
-                    let normal = self.row_form(form)?;
-                    return (!normal.contains(' ')).then(|| normal + full);
+    fn raw(&self, i: usize) -> &str {
+        let (start, end) = self.folded.span(self.list[i].start, self.list[i].end);
+        &self.text[start as usize..end as usize]
+    }
+
+    /// What becomes of the token; how many tokens that takes, and how many bytes of signs behind them.
+    fn read(&self, cache: &mut Cache, form: &mut String) -> (Outcome, usize, usize) {
+        let (i, t) = (self.i, self.list[self.i]);
+        let id = self.near.sights[i].id;
+        let keep = Outcome { change: Change::None, id };
+        if t.has(TAG) {
+            return (keep, 1, 0);
+        }
+        let word = self.word(i);
+        let around = self.near.around(i);
+        let next = self.list.get(i + 1).copied().filter(|n| n.is_word() && !n.has(TAG));
+        if t.has(DITTO) {
+            if let Some(mark) = self.ditto_mark(t) {
+                return match self.speller.doubled(word, b"", around, form) {
+                    Some(outcome) => (outcome, 1, mark),
+                    None => (keep, 1, 0),
+                };
+            }
+        }
+        if let Some(n) = next.filter(|n| n.has(HYPHEN)) {
+            if let Some((outcome, tokens)) = self.hyphenated(n, form) {
+                return (outcome, tokens, 0);
+            }
+        }
+        if let Some(n) = next.filter(|n| n.end - n.start >= 2 && (n.flags & !super::tokens::QUOTED & !super::tokens::ASKS & !super::tokens::EXCLAIMS) == SPACE) {
+            if let Some((outcome, tokens)) = self.two_words(n, form) {
+                return (outcome, tokens, 0);
+            }
+        }
+        match self.ambiguous(word) {
+            Some(Reading::Keep) => return (keep, 1, 0),
+            Some(Reading::Form(text, signs)) => {
+                form.clear();
+                form.push_str(text);
+                return (Outcome { change: Change::Context, id }, 1, signs);
+            }
+            None => {}
+        }
+        let outcome = if id == NO_FORM { cache.unknown(self.speller, self.folded, t, around, form) } else { self.speller.known(id, word, around, form) };
+        // Half of a hyphenated word takes no hyphen of its own.
+        let half = t.has(HYPHEN) || next.is_some_and(|n| n.has(HYPHEN));
+        if half && outcome.change != Change::None && form.contains('-') {
+            return (keep, 1, 0);
+        }
+        (outcome, 1, 0)
+    }
+
+    /// Length of the quotation mark that doubles the word; `None` when another mark follows: then it is quoting gone wrong.
+    fn ditto_mark(&self, t: Token) -> Option<usize> {
+        let is_mark = |c: &char| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{ff02}');
+        let mut behind = self.text[self.folded.span(t.start, t.end).1 as usize..].chars();
+        let mark = behind.next().filter(is_mark)?;
+        behind.next().filter(is_mark).is_none().then(|| mark.len_utf8())
+    }
+
+    /// A word with a hyphen in it is one word: it is looked up whole, doubled once, or left alone.
+    fn hyphenated(&self, next: Token, form: &mut String) -> Option<(Outcome, usize)> {
+        let (i, t) = (self.i, self.list[self.i]);
+        let around = self.near.around(i);
+        let (first, second) = (self.word(i), self.word(i + 1));
+        if let Some(id) = self.speller.words.find(self.folded.slice(t.start, next.end)) {
+            return Some((self.speller.known(id, self.folded.slice(t.start, next.end), around, form), 2));
+        }
+        if let Some(tail) = second.strip_prefix(first).filter(|tail| tail.len() <= 3 && first.len() > 1) {
+            return Some(match self.speller.doubled(first, tail, around, form) {
+                Some(outcome) => (outcome, 2),
+                None => (Outcome { change: Change::None, id: self.near.sights[i].id }, 2),
+            });
+        }
+        let alike = first.iter().rev().zip(second.iter().rev()).take_while(|(a, b)| a == b).count();
+        if alike >= 3 {
+            return Some((Outcome { change: Change::None, id: self.near.sights[i].id }, 2));
+        }
+        let mut glued = [0; 32];
+        let n = first.len() + second.len();
+        if n <= glued.len() {
+            glued[..first.len()].copy_from_slice(first);
+            glued[first.len()..n].copy_from_slice(second);
+            if let Some(id) = self.speller.words.find(&glued[..n]) {
+                let outcome = self.speller.known(id, &glued[..n], around, form);
+                if outcome.change == Change::Slang {
+                    return Some((outcome, 2));
                 }
-                FormKind::Vocabulary if clitic != full => return Some(String::from_utf8(base.to_vec()).ok()? + full),
-                _ => return None,
             }
         }
         None
     }
 
-    /// The normal form that a slang row gives for the profile.
-    fn row_form(&self, form: &Form) -> Option<String> {
-        let cells = self.sources.cells(form.row)?;
-        let ejaan = cells.get(2);
-        let text = if self.profile == Profile::Ejaan && ejaan != "=" && !ejaan.is_empty() { ejaan } else { cells.get(1) };
-        (!text.is_empty()).then(|| text.to_owned())
+    /// A regional phrase (ora tau), or one word written twice with a blank between (orang orang).
+    fn two_words(&self, next: Token, form: &mut String) -> Option<(Outcome, usize)> {
+        let (i, t) = (self.i, self.list[self.i]);
+        let around = self.near.around(i);
+        if next.start != t.end + 1 {
+            return None;
+        }
+        if around.regional {
+            let both = self.folded.slice(t.start, next.end);
+            if let Some(id) = self.speller.words.find(both) {
+                let outcome = self.speller.known(id, both, around, form);
+                if outcome.change == Change::Regional {
+                    return Some((outcome, 2));
+                }
+            }
+        }
+        let word = self.word(i);
+        let same = |j: usize| self.list.get(j).is_some_and(|o| o.is_word() && self.folded.slice(o.start, o.end) == word);
+        if !self.near.sights[i].twice() || same(i + 2) || (i > 0 && same(i - 1)) || around.english || self.list.get(i + 2).is_some_and(|o| o.has(HYPHEN)) {
+            return None;
+        }
+        if self.raw(i) != self.raw(i + 1) && !self.raw(i + 1).starts_with(char::is_lowercase) {
+            return None;
+        }
+        self.speller.pair(self.near.sights[i].id, word, around, form).map(|outcome| (outcome, 2))
     }
 
-    fn meaning(&self, form: &Form) -> Option<String> {
-        let arti = self.sources.cells(form.row)?.get(1);
-        (arti != "-" && !arti.is_empty()).then(|| arti.to_owned())
+    /// What the signs, numbers and words beside a token say of it.
+    fn ambiguous(&self, word: &[u8]) -> Option<Reading> {
+        let (i, t) = (self.i, self.list[self.i]);
+        if word.len() > 4 {
+            return None;
+        }
+        let next = self.list.get(i + 1);
+        // A piece of something that signs hold together: g*bl*k.
+        let bound = |o: &Token| o.has(GLUED) && o.flags & (COMMA | STOP) == 0;
+        if word.len() < 4 && (bound(&t) || next.is_some_and(bound)) {
+            return Some(Reading::Keep);
+        }
+        let behind = self.folded.padded();
+        ambiguous::read(&ambiguous::Scene {
+            word,
+            raw: self.raw(i),
+            behind: &behind[t.end as usize..(t.end as usize + 2).min(behind.len())],
+            before: (i > 0 && !t.has(STOP)).then(|| (self.list[i - 1].kind, self.word(i - 1))),
+            after: next.filter(|n| !n.has(STOP)).map(|n| (n.kind, self.word(i + 1))),
+            after_raw: next.map_or("", |_| self.raw(i + 1)),
+            banyumas: self.near.sights[i].banyumas(),
+            standar: self.speller.profile == Profile::Standar,
+        })
     }
+}
 
-    /// A short form that an English writer may mean as English stays in an English neighbourhood.
-    fn is_guarded(&self, _word: &[u8], sights: &[Sight], i: usize) -> bool {
-        let near = |d: isize| i.checked_add_signed(d).and_then(|j| sights.get(j)).copied().unwrap_or_default();
-        let english = [-2, -1, 1, 2].iter().filter(|d| near(**d).english).count();
-        let indonesian = [-2, -1, 1, 2].iter().filter(|d| near(**d).indonesian).count();
-        english >= 2 && indonesian == 0
+/// Gives a form the capitals of what it stands for: Gak -> Tidak, TLG -> TOLONG.
+fn recase(raw: &str, form: &mut str) {
+    if !raw.starts_with(char::is_uppercase) {
+        return;
     }
-
-    /// Regional words are translated only among others of their kind.
-    fn among_javanese(&self, sights: &[Sight], i: usize) -> bool {
-        let from = i.saturating_sub(4);
-        let near = &sights[from..(i + 5).min(sights.len())];
-        near.iter().filter(|s| s.javanese).count() >= 3
+    let mut letters = raw.chars().filter(|c| c.is_alphabetic());
+    let more = letters.clone().nth(1).is_some();
+    if more && letters.all(char::is_uppercase) {
+        form.make_ascii_uppercase();
+    } else if let Some(first) = form.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
 }

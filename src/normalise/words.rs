@@ -70,6 +70,8 @@ pub(crate) enum WordClass {
 
 /// The form may stand behind an evasion spelling.
 pub(crate) const SWEARS: u8 = 1;
+/// A slang row that needs company: its note begins with `jaga`. An English one (`u`, `r`) holds only near English words, any other (`d`, `pd`) not among them.
+pub(crate) const GUARDED: u8 = 1 << 1;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form {
@@ -85,6 +87,8 @@ pub(crate) struct Form {
 const SEVERAL: u32 = 1 << 31;
 /// Byte before a folded Javanese form in the table.
 const JAVANESE_FOLD: u8 = 3;
+/// Byte before a Javanese word whose spelling is also Indonesian (larang, mili): read so only in a Javanese sentence.
+const SHADOWED: u8 = 4;
 
 /// The compiled vocabulary.
 #[derive(Debug)]
@@ -190,6 +194,13 @@ impl Words {
         self.table.get(&folded[..n])
     }
 
+    /// Looks up the Javanese sense of a word that is also Indonesian (larang: mahal).
+    pub(crate) fn find_shadowed(&self, word: &[u8]) -> Option<u32> {
+        let mut marked = [SHADOWED; 40];
+        marked.get_mut(1..=word.len())?.copy_from_slice(word);
+        self.table.get(&marked[..=word.len()])
+    }
+
     /// The key of an emoji.
     pub(crate) fn emoji(&self, c: char) -> Key {
         self.emoji.binary_search_by_key(&c, |e| e.0).map_or(fixed::EMOJI, |i| self.emoji[i].1)
@@ -282,8 +293,16 @@ impl Words {
                 // A user's row takes the place of a built-in one; among built-in files the first stands (the lint lists the others).
                 if let Some(id) = self.find(word.as_bytes()) {
                     let known = &self.forms[id as usize];
-                    let informal = category == Category::Slang && known.kind == FormKind::Vocabulary;
+                    let informal = category == Category::Slang && known.kind == FormKind::Vocabulary && (known.language == Language::Id || known.language == language);
                     if known.kind == FormKind::Identity || (file.builtin && !informal) {
+                        if category == Category::Regional && language.is_javanese() && known.kind == FormKind::Vocabulary && word.len() < 40 {
+                            let keys = known.keys;
+                            let mut marked = [SHADOWED; 40];
+                            marked[1..=word.len()].copy_from_slice(word.as_bytes());
+                            let id = self.forms.len() as u32;
+                            self.forms.push(Form { keys, row, kind: FormKind::Regional, language, class: WordClass::Other, flags: 0 });
+                            self.table.set(&marked[..=word.len()], id);
+                        }
                         continue;
                     }
                 }
@@ -313,7 +332,8 @@ impl Words {
                             continue;
                         }
                         let keys = self.target_keys(cells.get(1), row);
-                        self.add(word, keys, row, FormKind::Slang, language, WordClass::Other, 0);
+                        let guarded = if cells.get(5).starts_with("jaga") { GUARDED } else { 0 };
+                        self.add(word, keys, row, FormKind::Slang, language, WordClass::Other, guarded);
                     }
                     Category::Regional => {
                         let keys = if cells.get(1) == "-" || cells.get(1).is_empty() { self.new_key(word) } else { self.target_keys(cells.get(1), row) };
