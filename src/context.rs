@@ -44,6 +44,11 @@ impl Reading {
         }
     }
 
+    /// Whether the word is no abuse, whatever its weight.
+    pub(crate) fn excuses(self) -> bool {
+        matches!(self, Reading::Reported | Reading::Negated | Reading::OwnSelf | Reading::Friendly | Reading::Thing | Reading::Wrongdoer)
+    }
+
     /// The rule of the guideline behind the reading.
     pub(crate) fn rule(self) -> &'static str {
         match self {
@@ -188,7 +193,7 @@ impl Context<'_> {
         let near_before = from.max(start.saturating_sub(2));
         let quoted = (start..end).all(|u| self.tokens[self.units[u].first as usize].has(QUOTED));
         let (clause_from, clause_to) = self.clause(start, end);
-        if (quoted && self.all & cue::REPORTING != 0) || self.has(before.max(clause_from), start, cue::REPORTING) || self.has(end, clause_to.min(end + 2), cue::REPORTING) {
+        if (quoted && self.all & cue::REPORTING != 0) || self.has(start.saturating_sub(3).max(clause_from), start, cue::REPORTING) || self.has(end, clause_to.min(end + 1), cue::REPORTING) {
             return (Reading::Reported, None);
         }
         let negatable = !matches!(attack.nature, Nature::Threat | Nature::Violence | Nature::Body);
@@ -199,8 +204,13 @@ impl Context<'_> {
         let own_before = self.before(start, clause_from, cue::SELF);
         let own = self.distance(start, end, clause_from, clause_to, cue::SELF);
         if matches!(attack.nature, Nature::Attribute | Nature::Animal | Nature::Exclamation | Nature::Sexual)
+            && (own_before.is_none() || !self.has(clause_from, start, TARGETS))
             && own.is_some_and(|d| d <= 2 && target.is_none_or(|(t, _)| t > d || (t == d && own_before == Some(d))))
         {
+            return (Reading::OwnSelf, None);
+        }
+        let trails = self.cues[end..to].iter().all(|c| c & (cue::COMPANION | cue::INTENSIFIER) != 0);
+        if target.is_none() && to - from <= 6 && self.has(from, start, cue::SELF) && attack.nature == Nature::Attribute {
             return (Reading::OwnSelf, None);
         }
         let near = |far: usize| target.filter(|(d, _)| *d <= far).map(|(_, t)| t);
@@ -209,23 +219,33 @@ impl Context<'_> {
         let alone = self.units.len() <= 3 + (end - start - 1);
         let friendly = self.all & (cue::FRIENDLY | cue::PRAISE_CLEAR) != 0 && self.all & (cue::AGENCY | cue::OFFICIAL) == 0;
         match attack.nature {
-            Nature::Threat | Nature::Body => aimed(near(REACH).unwrap_or(Target::Unknown)),
-            Nature::Phrase if attack.weight >= 3 || attack.kind == Kind::Nyinyir => aimed(near(REACH).unwrap_or(Target::Unknown)),
+            Nature::Threat | Nature::Body if attack.weight >= 3 || near(REACH).is_some() => aimed(near(REACH).unwrap_or(Target::Unknown)),
+            Nature::Threat | Nature::Body => (Reading::Unaimed, None),
+            Nature::Phrase if attack.weight >= 5 || attack.kind == Kind::Nyinyir => aimed(near(REACH).unwrap_or(Target::Unknown)),
+            Nature::Phrase if attack.weight >= 3 && (alone || near(REACH).is_some()) => aimed(near(REACH).unwrap_or(Target::Unknown)),
             Nature::Phrase => near(REACH).map_or((Reading::Unaimed, None), aimed),
             Nature::Violence => {
-                let intends = self.has(before, start, cue::INTENT);
+                // `gue tusuk`, or a word of intention shortly before.
+                let intends = self.has(before, start, cue::INTENT) || own_before == Some(1);
                 let on_thing = end < to && self.cues[end] & cue::OBJECT != 0 && self.cues[end] & TARGETS == 0;
-                match near(REACH) {
+                match near(REACH).or_else(|| self.previous_target(start)) {
                     Some(t) if intends && !on_thing => aimed(t),
                     _ => (Reading::Unaimed, None),
                 }
             }
             Nature::Camp => (Reading::Unaimed, None),
             Nature::Attribute => {
+                if self.before(start, clause_from, cue::WRONGDOER) == Some(1) && self.all & (cue::PERSON | cue::MENTION) == 0 && near(1).is_none_or(|t| t == Target::Group) {
+                    return (Reading::Wrongdoer, None);
+                }
                 if let Some(t) = near(2) {
                     return aimed(t);
                 }
-                if self.beside(start, end, from, to, cue::OBJECT) {
+                // `benerin jalannya goblok`: whoever is asked is addressed.
+                if trails && attack.weight >= 3 && self.has(clause_from, start, cue::REQUEST_CLEAR) {
+                    return aimed(near(REACH).unwrap_or(Target::Unknown));
+                }
+                if self.beside(start, end, clause_from, clause_to, cue::OBJECT) {
                     return (Reading::Thing, None);
                 }
                 if self.has(from.max(start.saturating_sub(4)), to.min(end + 3), cue::WRONGDOER) {
@@ -251,7 +271,7 @@ impl Context<'_> {
                     return aimed(t);
                 }
                 // At the end of a sentence that names or addresses someone (ruling 7).
-                if end == to && attack.weight >= 4 && (near(REACH).is_some() || self.has(from, start, cue::REQUEST_CLEAR)) {
+                if attack.weight >= 4 && ((trails && near(REACH).is_some()) || self.has(clause_from, start, cue::REQUEST_CLEAR)) {
                     return aimed(near(REACH).unwrap_or(Target::Unknown));
                 }
                 if follows_dasar || (alone && attack.nature == Nature::Animal && attack.weight >= 3) {

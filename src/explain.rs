@@ -8,7 +8,7 @@ use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row};
 use crate::matcher::{Info, topic_class};
 use crate::pii::find_pii;
-use crate::score::{Decided, Term, Spoken};
+use crate::score::{Decided, Spoken, Term};
 use crate::triage::{Scratch, Triage, head};
 use crate::verdict::Verdict;
 
@@ -155,6 +155,12 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
         let (s, e) = desk.folded.span(desk.tokens[first].start, desk.tokens[last].end);
         (s as usize, e as usize)
     };
+    // What the post says there: as it is written, and in normal form.
+    let said = |start: u32, end: u32| {
+        let (s, e) = place(start, end);
+        let normal: Vec<&str> = desk.units[start as usize..end as usize].iter().map(|u| triage.words.key_name(u.key)).collect();
+        vec![text[s..e].to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "), normal.join(" ")]
+    };
     let mut add = |kind: SpanKind, start: u32, end: u32, row: Option<Row>, weight: i32, rule: &str| {
         let (s, e) = place(start, end);
         let (lexicon, entry) = row.map_or((String::new(), String::new()), |r| name_row(triage, r));
@@ -166,8 +172,7 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
                 continue;
             }
             let info = if f.node == u32::MAX { matcher.key(desk.units[f.start as usize].key) } else { matcher.node(f.node) };
-            let key = desk.units[f.start as usize].key;
-            let row = row_named(triage, info, Category::Attack, if f.node == u32::MAX { triage.words.key_name(key) } else { "" });
+            let row = row_of(triage, info, &[Category::Attack], || said(f.start, f.end));
             let rule = match (f.attack.kind, verdict.label()) {
                 (Kind::Nyinyir, _) => "R1",
                 (_, Label::ServiceRequest) => "R4",
@@ -185,23 +190,33 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
             };
             let urgent = [(cue::EMERGENCY, 3), (cue::PRESSING, 2), (cue::SOON, 1)].iter().find(|(b, _)| info.cues & b != 0).map_or(0, |u| u.1);
             if urgent > 0 && verdict.urgency() > 0 {
-                add(SpanKind::Urgency, s.start, s.end, row_of(triage, info, &[Category::Urgent]), urgent, "R19");
+                add(SpanKind::Urgency, s.start, s.end, row_of(triage, info, &[Category::Urgent], || said(s.start, s.end)), urgent, "R19");
             }
             if let Some(topic) = verdict.topic() {
                 let points: i32 = matcher.classes(info).iter().filter(|c| c.0 == topic_class(topic)).map(|c| i32::from(c.1)).sum();
                 if points > 0 {
-                    add(SpanKind::Topic, s.start, s.end, row_of(triage, info, &[Category::Object, Category::ClassWeight]), points, "");
+                    add(SpanKind::Topic, s.start, s.end, row_of(triage, info, &[Category::Object, Category::ClassWeight], || said(s.start, s.end)), points, "");
                 }
             }
             let cues = cue::OBJECT | cue::PROBLEM | cue::REQUEST | cue::QUESTION | cue::COMPLAINT;
             if info.cues & cues != 0 || s.request >= SHOWN {
-                let row = row_of(triage, info, &[Category::Object, Category::Problem, Category::Request, Category::Question, Category::Complaint, Category::Weight]);
+                let categories = [Category::Object, Category::Problem, Category::Request, Category::Question, Category::Complaint, Category::Weight];
+                let row = row_of(triage, info, &categories, || said(s.start, s.end));
                 add(SpanKind::Evidence, s.start, s.end, row, i32::from(s.request), "R0");
             }
         }
     }
     for (pii, range) in find_pii(text) {
-        spans.push(Span { kind: SpanKind::Pii, start: range.start, end: range.end, text: text[range].to_owned(), lexicon: String::new(), entry: pii.mask().to_owned(), weight: 0, rule: String::new() });
+        spans.push(Span {
+            kind: SpanKind::Pii,
+            start: range.start,
+            end: range.end,
+            text: text[range].to_owned(),
+            lexicon: String::new(),
+            entry: pii.mask().to_owned(),
+            weight: 0,
+            rule: String::new(),
+        });
     }
     spans.sort_by_key(|s| (s.kind, s.start, std::cmp::Reverse(s.end)));
     // Of one kind, a span inside a longer one says nothing new.
@@ -229,9 +244,9 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
 
 fn reason(triage: &Triage, spoken: &Spoken) -> Reason {
     let (term, row) = match spoken.term {
-        Term::Key(key) => (triage.words.key_name(key).to_owned(), row_of(triage, triage.matcher.key(key), &[Category::Weight])),
+        Term::Key(key) => (triage.words.key_name(key).to_owned(), row_of(triage, triage.matcher.key(key), &[Category::Weight], || vec![triage.words.key_name(key).to_owned()])),
         Term::Node(node) => {
-            let row = row_of(triage, triage.matcher.node(node), &[Category::Weight]);
+            let row = row_of(triage, triage.matcher.node(node), &[Category::Weight], Vec::new);
             (row.map_or_else(String::new, |r| name_row(triage, r).1), row)
         }
         Term::Cue(bit) => (format!("[{}]", cue::NAMES[bit as usize]), Some(triage.matcher.cue_weights.row(bit as usize))),
@@ -240,16 +255,18 @@ fn reason(triage: &Triage, spoken: &Spoken) -> Reason {
     Reason { term, request: spoken.request, abuse: spoken.abuse, row: row.map_or_else(String::new, |r| name_row(triage, r).0) }
 }
 
-/// The row of a key or node that belongs to the first of the categories that has one.
-fn row_of(triage: &Triage, info: &Info, categories: &[Category]) -> Option<Row> {
-    let rows: Vec<(Category, Row)> = triage.matcher.rows(info).filter_map(|r| Some((triage.sources.file_of(r)?.category, r))).collect();
-    categories.iter().find_map(|c| rows.iter().find(|(category, _)| category == c).map(|r| r.1))
-}
-
-/// The row of a category whose entry is `name`, else any row of the category: several spellings may share a key.
-fn row_named(triage: &Triage, info: &Info, category: Category, name: &str) -> Option<Row> {
-    let rows = || triage.matcher.rows(info).filter(|r| triage.sources.file_of(*r).is_some_and(|f| f.category == category));
-    rows().find(|r| triage.sources.cells(*r).is_some_and(|c| c.get(0) == name)).or_else(|| rows().next())
+/// The row of a key or node that belongs to the first of the categories that has one. Several spellings may share a key: of several rows the one whose entry
+/// is the first of `names` that any of them has.
+fn row_of(triage: &Triage, info: &Info, categories: &[Category], names: impl Fn() -> Vec<String>) -> Option<Row> {
+    let category = |r: &Row| triage.sources.file_of(*r).map(|f| f.category);
+    let best = categories.iter().copied().find(|c| triage.matcher.rows(info).any(|r| category(&r) == Some(*c)))?;
+    let rows = || triage.matcher.rows(info).filter(|r| category(r) == Some(best));
+    let first = rows().next();
+    if rows().nth(1).is_none() {
+        return first;
+    }
+    let entry = |r: &Row, name: &str| triage.sources.cells(*r).is_some_and(|c| c.get(0) == name);
+    names().iter().find_map(|name| rows().find(|r| entry(r, name))).or(first)
 }
 
 /// `file:line` of a row and its entry.
@@ -285,5 +302,5 @@ pub(crate) fn cover(text: &str, spans: &[Span]) -> String {
 
 /// Leaves out terminal escapes, other control characters and bidirectional overrides.
 fn push_shown(out: &mut String, text: &str) {
-    out.extend(text.chars().filter(|c| !(c.is_control() && !matches!(c, '\n' | '\t')) && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')));
+    out.extend(text.chars().filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')));
 }

@@ -5,6 +5,7 @@
 //! that nothing but the text itself has to be kept to explain an answer.
 
 pub(crate) mod builtin;
+pub(crate) mod lint;
 pub(crate) mod parse;
 
 use std::borrow::Cow;

@@ -38,6 +38,8 @@ pub(crate) struct Attack {
     pub(crate) nature: Nature,
     pub(crate) severity: u8,
     pub(crate) weight: u8,
+    /// The row's entry is the key itself, not one of its spellings.
+    plain: bool,
 }
 
 /// Number of classes of the second pass: kinds, topics, levels of urgency.
@@ -71,6 +73,14 @@ pub(crate) struct Info {
     link: u32,
 }
 
+impl Info {
+    /// Whether it has weights of the second pass.
+    #[inline]
+    pub(crate) fn has_classes(&self) -> bool {
+        self.class_count != 0
+    }
+}
+
 /// A phrase that fired: a trie node over the units `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PhraseHit {
@@ -94,7 +104,7 @@ struct Step {
 const NO_STEP: u64 = u64::MAX;
 /// Marks a state of the trie that is a node (else it is a key).
 const NODE: u64 = 1 << 31;
-const FILTER_BITS: u32 = 17;
+const FILTER_BITS: u32 = 19;
 
 /// Compiled rows.
 #[derive(Debug)]
@@ -122,12 +132,15 @@ pub(crate) struct Bits {
     pub(crate) request: [i16; 64],
     pub(crate) abuse: [i16; 64],
     pub(crate) classes: Vec<Vec<(u8, i16)>>,
+    /// Bits that have a weight, bits that have class weights.
+    pub(crate) weighted: u64,
+    pub(crate) classed: u64,
     rows: [u32; 64],
 }
 
 impl Bits {
     fn new() -> Bits {
-        Bits { request: [0; 64], abuse: [0; 64], classes: vec![Vec::new(); 64], rows: [u32::MAX; 64] }
+        Bits { request: [0; 64], abuse: [0; 64], classes: vec![Vec::new(); 64], weighted: 0, classed: 0, rows: [u32::MAX; 64] }
     }
 
     /// The row that gave a bit its weight.
@@ -189,6 +202,10 @@ impl Matcher {
             m.keys[key as usize].cues |= bits;
         }
         m.place_classes(classes);
+        words.shrink();
+        m.keys.shrink_to_fit();
+        m.nodes.shrink_to_fit();
+        m.links.shrink_to_fit();
         m
     }
 
@@ -320,7 +337,9 @@ impl Matcher {
                             if self.claimed_bits.contains(&claim) {
                                 continue;
                             }
-                            fresh_bits.push(claim);
+                            if !file.builtin {
+                                fresh_bits.push(claim);
+                            }
                         }
                         if let Err(why) = self.read_bit(name, category, row, &cells) {
                             rows.reject(row, 1, &why);
@@ -352,12 +371,15 @@ impl Matcher {
                     if self.claimed.contains(&claim) {
                         continue;
                     }
-                    fresh.push(claim);
+                    if !file.builtin {
+                        fresh.push(claim);
+                    }
                     if weight == 0 {
                         continue;
                     }
                 }
-                match self.fill(place, category, &cells, weight, classes) {
+                let plain = matches!(place, Place::Key(k) if words.key_name(k) == phrase);
+                match self.fill(place, category, &cells, weight, plain, classes) {
                     Ok(()) => self.link(place, row),
                     Err((c, why)) => rows.reject(row, c, &why),
                 }
@@ -368,7 +390,7 @@ impl Matcher {
         }
     }
 
-    fn fill(&mut self, place: Place, category: Category, cells: &crate::lexicon::Cells<'_>, weight: u8, classes: &mut Vec<(bool, u32, u8, i16)>) -> Result<(), (usize, String)> {
+    fn fill(&mut self, place: Place, category: Category, cells: &crate::lexicon::Cells<'_>, weight: u8, plain: bool, classes: &mut Vec<(bool, u32, u8, i16)>) -> Result<(), (usize, String)> {
         let mut class = |class: u8, w: i16| match place {
             Place::Key(k) => classes.push((false, k, class, w)),
             Place::Node(n) => classes.push((true, n, class, w)),
@@ -403,12 +425,18 @@ impl Matcher {
                 let attack = read_attack(cells, weight)?;
                 let current = self.info_mut(place).attack;
                 // Of several spellings with one key the plainest speaks.
-                let rank = |a: &Attack| (a.weight, a.severity);
+                let attack = Attack { plain, ..attack };
+                let rank = |a: &Attack| (a.plain, a.weight, a.severity);
                 if current == 0 || rank(&self.attacks[current as usize - 1]) < rank(&attack) {
                     self.attacks.push(attack);
                     self.info_mut(place).attack = self.attacks.len() as u16;
                 }
-                if attack.kind == Kind::Nyinyir { two(cue::TAUNT, cue::TAUNT_CLEAR, 3) } else { cue::ATTACK }
+                match attack {
+                    Attack { kind: Kind::Nyinyir, .. } => two(cue::TAUNT, cue::TAUNT_CLEAR, 3),
+                    // A camp's nickname names whom an insult beside it is aimed at.
+                    Attack { nature: Nature::Camp, .. } => cue::ATTACK | cue::GROUP,
+                    _ => cue::ATTACK,
+                }
             }
             Category::Addressee => match cells.get(1).parse::<Target>() {
                 Ok(Target::Admin) => cue::ADMIN,
@@ -461,10 +489,12 @@ impl Matcher {
             bits.request[bit] = number(1)?;
             bits.abuse[bit] = number(2)?;
             bits.rows[bit] = row.0;
+            bits.weighted |= 1 << bit;
         } else {
             let (class, weight) = read_class_weight(cells).map_err(|e| e.1)?;
             bits.classes[bit].retain(|c| c.0 != class);
             bits.classes[bit].push((class, weight));
+            bits.classed |= 1 << bit;
         }
         Ok(())
     }
@@ -517,16 +547,17 @@ impl Matcher {
         self.nodes.len()
     }
 
-    /// Calls `found` for every phrase that begins at `start`.
+    /// Whether a phrase may begin with two keys; false is certain.
     #[inline]
+    pub(crate) fn may_begin(&self, first: Key, second: Key) -> bool {
+        let bit = (step_hash(pair(u64::from(first), second)) >> (64 - FILTER_BITS)) as usize;
+        self.filter[bit >> 6] >> (bit & 63) & 1 != 0
+    }
+
+    /// Calls `found` for every phrase that begins at `start`, once [`may_begin`](Matcher::may_begin) has said so of the first two keys.
     pub(crate) fn phrases_at(&self, key_at: impl Fn(usize) -> Option<Key>, start: usize, mut found: impl FnMut(u32, usize)) {
         let (Some(first), Some(second)) = (key_at(start), key_at(start + 1)) else { return };
-        let from = pair(u64::from(first), second);
-        let bit = (step_hash(from) >> (64 - FILTER_BITS)) as usize;
-        if self.filter[bit >> 6] >> (bit & 63) & 1 == 0 {
-            return;
-        }
-        let mut from = from;
+        let mut from = pair(u64::from(first), second);
         let mut next = start + 2;
         while let Some(node) = self.step(from) {
             if self.nodes[node as usize].link != 0 {
@@ -587,5 +618,5 @@ fn read_attack(cells: &crate::lexicon::Cells<'_>, weight: u8) -> Result<Attack, 
         other => return Err((3, format!("unknown nature {other:?} (hina, hewan, seru, badan, mesum, frasa, ancam, aksi, kubu)"))),
     };
     let severity = cells.get(3).parse::<u8>().ok().filter(|s| (1..=4).contains(s)).ok_or_else(|| (4, format!("severity {:?} is not a whole number from 1 to 4", cells.get(3))))?;
-    Ok(Attack { kind, nature, severity, weight })
+    Ok(Attack { kind, nature, severity, weight, plain: false })
 }

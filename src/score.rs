@@ -100,6 +100,8 @@ pub(crate) struct Desk {
 
 /// The unit was taken away with an attack.
 const TAKEN: u8 = 1;
+/// Punctuation behind the unit says nothing of a request.
+const QUIET: u8 = 4;
 /// The unit is part of an attack itself.
 const ATTACKS: u8 = 2;
 
@@ -128,11 +130,6 @@ impl Desk {
         self.roles.get(unit).is_some_and(|r| r & TAKEN != 0)
     }
 
-    /// Whether a unit is part of an attack itself.
-    fn is_attack(&self, unit: usize) -> bool {
-        self.roles.get(unit).is_some_and(|r| r & ATTACKS != 0)
-    }
-
     /// Fills phrases, cues and findings from the units.
     pub(crate) fn find(&mut self, matcher: &Matcher) {
         self.phrases.clear();
@@ -140,13 +137,15 @@ impl Desk {
         let units = &self.units;
         let phrases = &mut self.phrases;
         let key_at = |i: usize| units.get(i).map(|u| u.key);
-        let mut all = 0;
-        for i in 0..units.len() {
-            all |= matcher.key(units[i].key).cues;
-            matcher.phrases_at(key_at, i, |node, end| {
-                all |= matcher.node(node).cues;
-                phrases.push(PhraseHit { node, start: i as u32, end: end as u32 });
-            });
+        let mut all = units.last().map_or(0, |u| matcher.key(u.key).cues);
+        for (i, two) in units.windows(2).enumerate() {
+            all |= matcher.key(two[0].key).cues;
+            if matcher.may_begin(two[0].key, two[1].key) {
+                matcher.phrases_at(key_at, i, |node, end| {
+                    all |= matcher.node(node).cues;
+                    phrases.push(PhraseHit { node, start: i as u32, end: end as u32 });
+                });
+            }
         }
         self.cues = all;
         if all & (cue::ATTACK | cue::TAUNT) != 0 {
@@ -165,7 +164,36 @@ impl Desk {
                     *role |= ATTACKS;
                 }
             }
+            self.quieten();
         }
+    }
+
+    /// A question inside an insult asks nothing: in sentences with an aimed attack and no cue of a request beside it, the marks do not count.
+    fn quieten(&mut self) {
+        let asked = ASKING;
+        let (mut start, mut next) = (0, 0);
+        while start < self.units.len() {
+            let mut end = start + 1;
+            while end < self.units.len() && !self.tokens[self.units[end].first as usize].has(tokens::STOP) {
+                end += 1;
+            }
+            let mut attacked = false;
+            while next < self.findings.len() && (self.findings[next].start as usize) < end {
+                attacked |= self.findings[next].reading == Reading::Aimed && self.findings[next].attack.kind != Kind::Nyinyir;
+                next += 1;
+            }
+            if attacked && !(start..end).any(|u| self.roles[u] & TAKEN == 0 && self.unit_cues[u] & asked != 0) {
+                for role in &mut self.roles[start..end] {
+                    *role |= QUIET;
+                }
+            }
+            start = end;
+        }
+    }
+
+    #[inline]
+    fn is_quiet(&self, unit: usize) -> bool {
+        self.roles.get(unit).is_some_and(|r| r & QUIET != 0)
     }
 
     pub(crate) fn fill_unit_cues(&mut self, matcher: &Matcher) {
@@ -188,43 +216,55 @@ impl Desk {
         let post = self.post;
         let (mut request, mut abuse) = (limits.request_base, limits.abuse_base);
         let attacked = !self.findings.is_empty();
-        let (mut cues, mut taken_cues) = (0, 0);
+        let (mut cues, mut taken_cues, mut taken_request) = (0, 0, 0);
         let mut rest = 0;
         let mut sentence = 0;
         let mut signs = 0;
-        for i in 0..self.units.len() {
-            let unit = self.units[i];
-            let token = &self.tokens[unit.first as usize];
-            if token.has(tokens::STOP) {
-                signs |= meeting(sentence);
-                sentence = 0;
+        let Desk { units, tokens, phrases, seen_keys, spoken, roles, .. } = self;
+        let mut phrases_left = phrases.as_slice();
+        for (i, unit) in units.iter().enumerate() {
+            let flags = tokens[unit.first as usize].flags;
+            let role = if attacked { roles[i] } else { 0 };
+            if flags & (tokens::STOP | tokens::ASKS) != 0 {
+                if flags & tokens::STOP != 0 {
+                    signs |= meeting(sentence);
+                    sentence = 0;
+                }
+                if flags & tokens::ASKS != 0 && role & QUIET == 0 {
+                    sentence |= ASKED;
+                }
             }
-            if token.has(tokens::ASKS) {
-                sentence |= ASKED;
+            while let Some(phrase) = phrases_left.first().filter(|p| p.start as usize == i) {
+                if role & TAKEN == 0 {
+                    sentence |= matcher.node(phrase.node).cues;
+                }
+                phrases_left = &phrases_left[1..];
             }
             let info = matcher.key(unit.key);
-            if attacked && self.is_taken(i) {
+            let (request_weight, abuse_weight) = (i32::from(info.request), i32::from(info.abuse));
+            if role & TAKEN != 0 {
                 // What attacks says nothing of the request; whom it attacks may speak for one (`min`), never against it.
-                abuse += i32::from(info.abuse);
-                if !self.is_attack(i) {
+                abuse += abuse_weight;
+                if role & ATTACKS == 0 {
                     taken_cues |= info.cues & TARGETS;
-                    if info.request > 0 && std::mem::replace(&mut self.seen_keys[unit.key as usize], post) != post {
-                        request += i32::from(info.request);
+                    if info.request > 0 && std::mem::replace(&mut seen_keys[unit.key as usize], post) != post {
+                        taken_request += request_weight;
                         if record {
-                            self.spoken.push(Spoken { term: Term::Key(unit.key), start: i as u32, end: i as u32 + 1, request: info.request, abuse: info.abuse });
+                            spoken.push(Spoken { term: Term::Key(unit.key), start: i as u32, end: i as u32 + 1, request: info.request, abuse: info.abuse });
                         }
                     }
                 }
                 continue;
             }
+            sentence |= info.cues;
             rest += 1;
             cues |= info.cues;
-            sentence |= info.cues;
-            if std::mem::replace(&mut self.seen_keys[unit.key as usize], post) != post {
-                request += i32::from(info.request);
-                abuse += i32::from(info.abuse);
+            // A key without weights is counted only for the record.
+            if (record || request_weight | abuse_weight != 0) && std::mem::replace(&mut seen_keys[unit.key as usize], post) != post {
+                request += request_weight;
+                abuse += abuse_weight;
                 if record {
-                    self.spoken.push(Spoken { term: Term::Key(unit.key), start: i as u32, end: i as u32 + 1, request: info.request, abuse: info.abuse });
+                    spoken.push(Spoken { term: Term::Key(unit.key), start: i as u32, end: i as u32 + 1, request: info.request, abuse: info.abuse });
                 }
             }
         }
@@ -242,9 +282,6 @@ impl Desk {
                     self.spoken.push(Spoken { term: Term::Node(p.node), start: p.start, end: p.end, request: info.request, abuse: info.abuse });
                 }
             }
-        }
-        if !self.phrases.is_empty() {
-            signs |= self.phrase_meetings(matcher);
         }
         signs |= self.shape(text, rest, cues);
         let mut rule = 0;
@@ -272,8 +309,10 @@ impl Desk {
             }
         }
         for f in &self.findings {
-            if f.attack.kind == Kind::Nyinyir && f.reading == Reading::Aimed {
-                cues |= cue::TAUNT | if f.attack.weight >= 3 { cue::TAUNT_CLEAR } else { 0 };
+            // A weak taunt is one only where somebody is named.
+            let named = f.target.is_some_and(|t| t != Target::Unknown);
+            if f.attack.kind == Kind::Nyinyir && f.reading == Reading::Aimed && (named || f.attack.weight >= 3) {
+                cues |= cue::TAUNT | if f.attack.weight >= 3 && (named || f.attack.weight >= 5) { cue::TAUNT_CLEAR } else { 0 };
             }
         }
         self.signs = signs;
@@ -281,7 +320,7 @@ impl Desk {
         for (set, weights, of, no_request) in
             [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term, cue::TAUNT | cue::TAUNT_CLEAR), (signs, &matcher.sign_weights, Term::Sign as fn(u8) -> Term, OF_ATTACKS)]
         {
-            let mut left = set;
+            let mut left = if record { set } else { set & weights.weighted };
             while left != 0 {
                 let bit = left.trailing_zeros() as usize;
                 let towards_request = if no_request >> bit & 1 == 0 { weights.request[bit] } else { 0 };
@@ -293,45 +332,25 @@ impl Desk {
                 }
             }
         }
-        let mut left = taken_cues & !cues;
-        while left != 0 {
-            request += i32::from(matcher.cue_weights.request[left.trailing_zeros() as usize].max(0));
-            left &= left - 1;
+        if signs & (sign::ASKS | sign::ANY_REQUEST_CUE) != 0 || cues & cue::OBJECT != 0 {
+            request += taken_request;
+            let mut left = taken_cues & !cues;
+            while left != 0 {
+                request += i32::from(matcher.cue_weights.request[left.trailing_zeros() as usize].max(0));
+                left &= left - 1;
+            }
         }
-        if rest == 0 {
+        let asks = signs & (sign::ASKS | sign::ANY_REQUEST_CUE) != 0 || cues & cue::OBJECT != 0;
+        if rest == 0 || (signs & sign::AIMED_STRONG != 0 && !asks) {
+            // Take the attack away and nothing is left that could be answered.
             request = request.min(NOTHING_LEFT);
         }
-        Sums { request, abuse, rule, cues, signs }
-    }
-
-    /// Cues that meet in one sentence when phrases are counted too.
-    fn phrase_meetings(&self, matcher: &Matcher) -> u64 {
-        let mut signs = 0;
-        let mut sentence = 0;
-        let mut at = 0;
-        let mut next = 0;
-        while at < self.units.len() {
-            let token = &self.tokens[self.units[at].first as usize];
-            if token.has(tokens::STOP) {
-                signs |= meeting(sentence);
-                sentence = 0;
-            }
-            if token.has(tokens::ASKS) {
-                sentence |= ASKED;
-            }
-            let taken = !self.findings.is_empty() && self.is_taken(at);
-            if !taken {
-                sentence |= matcher.key(self.units[at].key).cues;
-            }
-            while next < self.phrases.len() && self.phrases[next].start as usize == at {
-                if !taken {
-                    sentence |= matcher.node(self.phrases[next].node).cues;
-                }
-                next += 1;
-            }
-            at += 1;
+        let mut insults = self.findings.iter().filter(|f| f.attack.kind != Kind::Nyinyir).peekable();
+        if insults.peek().is_some() && insults.all(|f| f.reading.excuses()) {
+            // R6 to R9, R14: what is reported, denied, said of oneself or among friends is no abuse.
+            abuse = abuse.min(EXCUSED);
         }
-        signs | meeting(sentence)
+        Sums { request, abuse, rule, cues, signs }
     }
 
     /// Signs of the shape of the post.
@@ -350,14 +369,22 @@ impl Desk {
         let (mut first, mut last) = (None, None);
         let mut units = 0;
         let attacked = !self.findings.is_empty();
-        for (i, t) in self.tokens.iter().enumerate() {
-            if attacked {
-                while units + 1 < self.units.len() && (self.units[units].last as usize) < i {
-                    units += 1;
-                }
-                if self.is_taken(units) {
-                    continue;
-                }
+        if !attacked {
+            (first, last) = (self.tokens.first(), self.tokens.last());
+            for t in &self.tokens {
+                flags |= t.flags;
+                mentions += usize::from(t.kind == tokens::TokenKind::Mention);
+                tags += usize::from(t.flags & (tokens::TAG | tokens::SPACE) == tokens::TAG | tokens::SPACE);
+                lines += usize::from(t.has(tokens::LINE));
+            }
+        }
+        let some_taken = if attacked { self.tokens.as_slice() } else { &[] };
+        for (i, t) in some_taken.iter().enumerate() {
+            while units + 1 < self.units.len() && (self.units[units].last as usize) < i {
+                units += 1;
+            }
+            if self.is_taken(units) || self.is_quiet(units) {
+                continue;
             }
             first = first.or(Some(t));
             last = Some(t);
@@ -376,9 +403,8 @@ impl Desk {
             | set(lines > 2, sign::LINES)
             | set(first.is_some_and(|t| t.kind == tokens::TokenKind::Mention), sign::OPENS_WITH_MENTION)
             | set(last.is_some_and(|t| t.has(tokens::ASKS)), sign::ENDS_ASKING);
-        let upper = text.bytes().filter(u8::is_ascii_uppercase).count();
-        let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
-        signs |= set(upper > 12 && upper > 3 * lower, sign::SHOUTS);
+        let upper = count(text, b'A');
+        signs |= set(upper > 12 && upper > 3 * count(text, b'a'), sign::SHOUTS);
         let any = |bits: u64| cues & bits != 0;
         let person = TARGETS & !cue::AGENCY;
         let targets = any(person);
@@ -406,24 +432,26 @@ impl Desk {
     /// Class points of the second pass: kinds and topics.
     pub(crate) fn classes(&self, matcher: &Matcher, sums: &Sums) -> [i32; CLASSES] {
         let mut points = [0; CLASSES];
-        let attacked = !self.findings.is_empty();
         let mut add = |info: &Info| {
             for (class, weight) in matcher.classes(info) {
                 points[*class as usize] += i32::from(*weight);
             }
         };
         for (i, u) in self.units.iter().enumerate() {
-            if !(attacked && self.is_taken(i)) && self.first_use(i) {
-                add(matcher.key(u.key));
+            let info = matcher.key(u.key);
+            // Few keys speak of classes, and only for those is looked back.
+            if info.has_classes() && !self.is_taken(i) && self.first_use(i) {
+                add(info);
             }
         }
         for (i, p) in self.phrases.iter().enumerate() {
-            if !self.phrases[..i].iter().rev().take(64).any(|q| q.node == p.node) {
-                add(matcher.node(p.node));
+            let info = matcher.node(p.node);
+            if info.has_classes() && !(p.start..p.end).any(|u| self.is_taken(u as usize)) && !self.phrases[..i].iter().rev().take(64).any(|q| q.node == p.node) {
+                add(info);
             }
         }
-        for (set, weights) in [(sums.cues, &matcher.cue_weights), (sums.signs, &matcher.sign_weights)] {
-            let mut left = set;
+        for (set, weights) in [(sums.cues, &matcher.cue_weights), (sums.signs & !OF_ATTACKS, &matcher.sign_weights)] {
+            let mut left = set & weights.classed;
             while left != 0 {
                 let bit = left.trailing_zeros() as usize;
                 left &= left - 1;
@@ -442,8 +470,20 @@ impl Desk {
     }
 }
 
+/// Number of the ASCII letters of one case, the one that begins with `first`.
+fn count(text: &str, first: u8) -> usize {
+    // Sums of bytes by the chunk, which the compiler makes vectors of.
+    text.as_bytes().chunks(255).map(|chunk| usize::from(chunk.iter().map(|b| u8::from(b.wrapping_sub(first) < 26)).sum::<u8>())).sum()
+}
+
 /// A request sum that no request has: nothing is left once the attack is taken away.
 const NOTHING_LEFT: i32 = -600;
+
+/// Cues that ask for something, clearly.
+const ASKING: u64 = cue::OBJECT_CLEAR | cue::PROBLEM_CLEAR | cue::REQUEST_CLEAR | cue::QUESTION_CLEAR | cue::COMPLAINT_CLEAR;
+
+/// An abuse sum below every threshold in use.
+const EXCUSED: i32 = -150;
 
 /// The sentence holds a question mark (a bit that no cue uses within a sentence).
 const ASKED: u64 = 1 << 63;

@@ -52,7 +52,7 @@ impl Triage {
             .iter()
             .map(|f| {
                 let words: Vec<&str> = desk.units[f.start as usize..f.end as usize].iter().map(|u| self.words.key_name(u.key)).collect();
-                (f.reading.name(), format!("{} [{} {}]", words.join(" "), f.attack.kind, f.attack.weight))
+                (f.reading.name(), format!("{} [{} {} {:?} {}]", words.join(" "), f.attack.kind, f.attack.weight, f.attack.nature, f.target.map_or("-", |t| t.as_str())))
             })
             .collect();
         Terms { names, rule: sums.rule, of_attacks, attacks }

@@ -9,6 +9,7 @@ mod gold;
 mod identities;
 mod invariants;
 mod limits;
+mod normal;
 mod threads;
 mod types;
 

@@ -9,7 +9,7 @@ use pilah::{Kind, Label, Scratch, Topic, Triage};
 
 use crate::gold::{self, Gold, f1};
 use crate::solver::{Fitted, Problem, solve};
-use crate::{Failure, Lexicons};
+use crate::{Failure, Lexicons, tell};
 
 /// Options of `pilah fit`.
 #[derive(Args)]
@@ -158,15 +158,16 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let plan = Plan::new(&terms, options);
     let features: Vec<Vec<u32>> = terms.posts.iter().map(|p| plan.features(p)).collect();
     let weight = |i: usize| options.prior[posts[i].label.code() as usize] / shares[posts[i].label.code() as usize] * if posts[i].contested { 0.5 } else { 1.0 };
-    let calm: Vec<Vec<u32>> = features.iter().map(|post| post.iter().copied().filter(|f| !terms.of_attacks.contains(&terms.names[plan.terms[*f as usize] as usize])).collect()).collect();
+    let calm: Vec<Vec<u32>> =
+        features.iter().map(|post| post.iter().copied().filter(|f| !terms.of_attacks.contains(&terms.names[plan.terms[*f as usize] as usize])).collect()).collect();
     let request = |which: &[usize]| learn(&plan, &calm, which, |i| posts[i].label == Label::ServiceRequest, weight, |_| 0.0);
     // Abuse is learnt on what is no request, where it decides; the rules for aimed insults are given.
     let abuse = |which: &[usize]| {
         let rest: Vec<usize> = which.iter().copied().filter(|i| posts[*i].label != Label::ServiceRequest).collect();
         learn(&plan, &features, &rest, |i| posts[i].abusive, weight, |i| terms.rules[i])
     };
-    eprintln!("pilah fit: {} posts, {} terms of {}", posts.len(), plan.terms.len(), terms.names.len());
-    let thresholds = (|| Some((options.lexicons.request_threshold.unwrap_or(400), options.lexicons.abuse_threshold.unwrap_or(500))))().unwrap_or((400, 500));
+    tell(&format!("fit: {} posts, {} terms of {}", posts.len(), plan.terms.len(), terms.names.len()));
+    let thresholds = (options.lexicons.request_threshold.unwrap_or(400), options.lexicons.abuse_threshold.unwrap_or(500));
     let mut held_out = None;
     if options.folds > 1 {
         let mut pairs = Vec::new();
@@ -187,9 +188,9 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         }
         let (per, macro_f1) = f1(&pairs);
         for (label, (p, r, f)) in Label::ALL.iter().zip(per) {
-            eprintln!("  held out  {label:<16} precision {p:.3}  recall {r:.3}  f1 {f:.3}");
+            tell(&format!("held out  {label:<16} precision {p:.3}  recall {r:.3}  f1 {f:.3}"));
         }
-        eprintln!("  held out  macro f1 {macro_f1:.3} ({}-fold, uncontested posts)", options.folds);
+        tell(&format!("held out  macro f1 {macro_f1:.3} ({}-fold, uncontested posts)", options.folds));
         held_out = Some(macro_f1);
     }
     let Some(dir) = &options.out else { return Ok(()) };
@@ -223,7 +224,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         std::fs::write(&beside, text).map_err(|e| Failure::at(&beside, &e))?;
         std::fs::rename(&beside, &path).map_err(|e| Failure::at(&path, &e))?;
     }
-    eprintln!("pilah fit: {} weights written to {}", rows.len(), dir.display());
+    tell(&format!("fit: {} weights written to {}", rows.len(), dir.display()));
     Ok(())
 }
 
@@ -231,11 +232,13 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features: &[Vec<u32>], recipe: &str) -> String {
     let mut out = format!("# pilihan-latih.tsv - bobot kata untuk jenis dan topik, dalam perseratus logit\n{recipe}\nistilah\tpilihan\tbobot\tjumlah\tsumber\tcatatan\n");
     let mut rows: BTreeMap<(String, String), (i64, usize)> = BTreeMap::new();
-    let mut take = |name: &str, fitted: &Fitted| {
+    // A choice is worth a row from some weight on; what is asked for most often (the kind of a request) is told most finely.
+    let mut take = |name: &str, fitted: &Fitted, least: i64| {
         rows.insert(("[dasar]".to_owned(), name.to_owned()), ((fitted.bias * 100.0).round() as i64, posts.len()));
         for (f, t) in plan.terms.iter().enumerate() {
             let w = (fitted.weights[f] * 100.0).round() as i64;
-            if w.abs() >= 20 && (terms.counts[*t as usize] >= 4 || w.abs() >= 40) {
+            let least = if terms.is_pair(*t) { least * 2 } else { least };
+            if w.abs() >= least && terms.counts[*t as usize] >= 4 {
                 rows.insert((terms.names[*t as usize].clone(), name.to_owned()), (w, terms.counts[*t as usize]));
             }
         }
@@ -245,7 +248,8 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features
         for kind in Kind::ALL.iter().copied().filter(|k| k.label() == label) {
             let count = which.iter().filter(|i| posts[**i].kind == Some(kind)).count();
             if count >= 5 && count < which.len() {
-                take(kind.as_str(), &learn(plan, features, &which, |i| posts[i].kind == Some(kind), |_| 1.0, |_| 0.0));
+                let least = if label == Label::ServiceRequest { 15 } else { 40 };
+                take(kind.as_str(), &learn(plan, features, &which, |i| posts[i].kind == Some(kind), |_| 1.0, |_| 0.0), least);
             }
         }
     }
@@ -263,12 +267,16 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features
     let present: HashSet<Topic> = which.iter().filter_map(|i| posts[*i].topic).collect();
     for topic in Topic::ALL.iter().copied().filter(|t| present.contains(t)) {
         let code = topic.code() as usize;
-        take(topic.as_str(), &learn(plan, features, &which, |i| posts[i].topic == Some(topic), share, |i| f64::from(given[&i][code]) / 100.0 ));
+        take(topic.as_str(), &learn(plan, features, &which, |i| posts[i].topic == Some(topic), share, |i| f64::from(given[&i][code]) / 100.0), 30);
     }
     for level in 1..=3u8 {
         if posts.iter().filter(|p| p.urgency >= level).count() >= 20 {
             let every: Vec<usize> = (0..posts.len()).collect();
-            take(&format!("urgensi_{level}"), &learn(plan, features, &every, |i| posts[i].urgency >= level, |i| if posts[i].urgency >= level { 1.0 + f64::from(level) } else { 1.0 }, |_| 0.0));
+            take(
+                &format!("urgensi_{level}"),
+                &learn(plan, features, &every, |i| posts[i].urgency >= level, |i| if posts[i].urgency >= level { 1.0 + f64::from(level) } else { 1.0 }, |_| 0.0),
+                20,
+            );
         }
     }
     for ((term, choice), (w, n)) in &rows {

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use pilah::{Kind, Label, Topic};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::Failure;
-use crate::records::{Lines, open};
+use crate::records::{Lines, json_fault, open, shown};
 
 /// One labelled post.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub struct Gold {
 #[derive(Deserialize)]
 struct Row {
     #[serde(default)]
-    id: Value,
+    id: Option<Box<RawValue>>,
     text: Option<String>,
     #[serde(default)]
     source: Option<String>,
@@ -63,13 +63,16 @@ pub fn read(paths: &[PathBuf], sources: &[String]) -> Result<Vec<Gold>, Failure>
             }
             let number = lines.number;
             let failed = |why: String| Failure::new(format!("{}:{number}: {why}", path.display()));
-            let row: Row = serde_json::from_str(&line).map_err(|e| failed(format!("not a labelled post: {e}")))?;
+            let row: Row = serde_json::from_str(&line).map_err(|e| failed(format!("not a labelled post: {}", json_fault(&e))))?;
             let text = row.text.ok_or_else(|| failed("no field \"text\"".to_owned()))?;
             let gold = row.gold.ok_or_else(|| failed("no field \"gold\" with the labels; write {\"label\": \"service_request\"} at least".to_owned()))?;
             let name = gold.label.ok_or_else(|| failed("gold has no \"label\"".to_owned()))?;
-            let label: Label = name.parse().map_err(|_| failed(format!("unknown label {name:?} (service_request, harassment, off_topic)")))?;
-            if !row.id.is_null() && !ids.insert(row.id.to_string()) {
-                return Err(failed(format!("the id {} stands twice; a post counted twice would weigh double", row.id)));
+            let label: Label = name.parse().map_err(|_| failed(format!("unknown label {} (service_request, harassment, off_topic)", shown(&name))))?;
+            if let Some(id) = row.id.map(|id| id.get().to_owned()).filter(|id| id != "null") {
+                if ids.contains(&id) {
+                    return Err(failed(format!("the id {} stands twice; a post counted twice would weigh double", shown(id.trim_matches('"')))));
+                }
+                ids.insert(id);
             }
             let source = row.source.unwrap_or_else(|| stem(path));
             if !sources.is_empty() && !sources.contains(&source) {
@@ -78,11 +81,14 @@ pub fn read(paths: &[PathBuf], sources: &[String]) -> Result<Vec<Gold>, Failure>
             let known = |what: &str, name: Option<String>| name.filter(|n| n != "-").map(|n| (what.to_owned(), n));
             let kind = match known("kind", gold.kind) {
                 None => None,
-                Some((_, n)) => Some(n.parse::<Kind>().map_err(|_| failed(format!("unknown kind {n:?}")))?),
+                Some((_, n)) => Some(n.parse::<Kind>().map_err(|_| failed(format!("unknown kind {}", shown(&n))))?),
             };
+            if let Some(kind) = kind.filter(|k| k.label() != label) {
+                return Err(failed(format!("kind {:?} is of the class {}, the post is labelled {label}", kind.as_str(), kind.label())));
+            }
             let topic = match known("topic", gold.topic) {
                 None => None,
-                Some((_, n)) => Some(n.parse::<Topic>().map_err(|_| failed(format!("unknown topic {n:?}")))?),
+                Some((_, n)) => Some(n.parse::<Topic>().map_err(|_| failed(format!("unknown topic {}", shown(&n))))?),
             };
             posts.push(Gold { text, source, label, abusive: gold.abusive.unwrap_or(label == Label::Harassment), kind, topic, urgency: gold.urgency, contested: gold.contested });
         }

@@ -1,5 +1,6 @@
 //! `pilah lexicon`: looks after lexicon files.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -20,8 +21,8 @@ pub enum Command {
 pub fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Check { dir } => {
-            pilah::Triage::builder().without_builtin().lexicon_dir(dir).build().map_err(|e| Failure::new(e.to_string()))?;
-            println!("{}: no faults", dir.display());
+            pilah::Triage::builder().without_builtin().lexicon_dir(dir).strict().build().map_err(|e| Failure::new(e.to_string()))?;
+            writeln!(std::io::stdout().lock(), "{}: no faults", dir.display())?;
             Ok(())
         }
     }

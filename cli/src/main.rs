@@ -1,5 +1,6 @@
 //! `pilah`: sorts posts sent to an Indonesian local government.
 
+mod answer;
 mod eval;
 mod explain;
 mod fit;
@@ -7,9 +8,12 @@ mod gold;
 mod lexicon;
 mod normalise;
 mod records;
+mod select;
 mod solver;
+mod sorter;
 mod triage;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -82,23 +86,35 @@ struct Failure {
     message: String,
     /// The reader of our output has gone: no fault.
     quiet: bool,
+    /// The call itself is wrong.
+    usage: bool,
 }
 
 impl Failure {
     fn new(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), quiet: false }
+        Failure { message: message.into(), quiet: false, usage: false }
+    }
+
+    /// A fault of the call: exit code 2.
+    fn usage(message: impl Into<String>) -> Failure {
+        Failure { usage: true, ..Failure::new(message) }
     }
 
     /// A failure to read or write `path`.
     fn at(path: &Path, why: &std::io::Error) -> Failure {
-        Failure { message: format!("{}: {why}", path.display()), quiet: why.kind() == std::io::ErrorKind::BrokenPipe }
+        Failure { quiet: why.kind() == std::io::ErrorKind::BrokenPipe, ..Failure::new(format!("{}: {why}", path.display())) }
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(why: std::io::Error) -> Failure {
-        Failure { quiet: why.kind() == std::io::ErrorKind::BrokenPipe, message: why.to_string() }
+        Failure { quiet: why.kind() == std::io::ErrorKind::BrokenPipe, ..Failure::new(why.to_string()) }
     }
+}
+
+/// Says something on standard error. Should nobody be there to hear it, that is no fault.
+fn tell(message: &str) {
+    let _ = writeln!(std::io::stderr(), "pilah: {message}");
 }
 
 fn main() -> ExitCode {
@@ -114,8 +130,8 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(f) if f.quiet => ExitCode::SUCCESS,
         Err(f) => {
-            eprintln!("pilah: {}", f.message);
-            ExitCode::FAILURE
+            tell(&f.message);
+            ExitCode::from(if f.usage { 2 } else { 1 })
         }
     }
 }

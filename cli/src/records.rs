@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Deserialize;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use crate::Failure;
 
@@ -48,12 +50,15 @@ pub enum OnError {
     Keep,
 }
 
+/// Bytes to read.
+pub type Source = Box<dyn Read + Send>;
+
 /// Opens a file for reading; `-` is standard input.
-pub fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
+pub fn open(path: &Path) -> Result<Source, Failure> {
     if path == Path::new("-") {
         return Ok(Box::new(io::stdin()));
     }
-    File::open(path).map(|f| Box::new(f) as Box<dyn Read>).map_err(|e| Failure::at(path, &e))
+    File::open(path).map(|f| Box::new(f) as Source).map_err(|e| Failure::at(path, &e))
 }
 
 /// The inputs to read: standard input when none is named. Refuses to wait for a person to type.
@@ -79,18 +84,36 @@ impl Output {
         let Some(path) = path else {
             return Ok(Output { to: Box::new(BufWriter::with_capacity(1 << 16, io::stdout())), place: None });
         };
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".sebagian");
+        // Through a link, its target is replaced.
+        let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if std::fs::metadata(&place).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+            // A pipe or a device cannot be moved into place.
+            let file = File::options().write(true).open(&place).map_err(|e| Failure::at(path, &e))?;
+            return Ok(Output { to: Box::new(BufWriter::with_capacity(1 << 16, file)), place: None });
+        }
+        if place.is_dir() {
+            return Err(Failure::new(format!("{}: is a directory", path.display())));
+        }
+        let mut beside = place.as_os_str().to_owned();
+        beside.push(format!(".{}.sebagian", std::process::id()));
         let beside = PathBuf::from(beside);
         let file = File::create(&beside).map_err(|e| Failure::at(&beside, &e))?;
-        Ok(Output { to: Box::new(BufWriter::with_capacity(1 << 16, file)), place: Some((beside, path.to_owned())) })
+        Ok(Output { to: Box::new(BufWriter::with_capacity(1 << 16, file)), place: Some((beside, place)) })
     }
 
     /// Flushes and puts the file in its place.
     pub fn finish(mut self) -> Result<(), Failure> {
-        self.to.flush()?;
-        if let Some((beside, path)) = self.place.take() {
-            std::fs::rename(&beside, &path).map_err(|e| Failure::at(&path, &e))?;
+        if let Err(why) = self.to.flush() {
+            return Err(match &self.place {
+                Some((_, path)) => Failure::at(path, &why),
+                None => why.into(),
+            });
+        }
+        // Closed first: not every system moves an open file.
+        self.to = Box::new(io::sink());
+        if let Some((beside, path)) = &self.place {
+            std::fs::rename(beside, path).map_err(|e| Failure::at(path, &e))?;
+            self.place = None;
         }
         Ok(())
     }
@@ -108,22 +131,23 @@ impl Write for Output {
 
 impl Drop for Output {
     fn drop(&mut self) {
-        if let Some((beside, _)) = &self.place {
+        if let Some((beside, _)) = self.place.take() {
+            self.to = Box::new(io::sink());
             let _ = std::fs::remove_file(beside);
         }
     }
 }
 
-/// Reads lines as bytes; a line ends at LF or CRLF.
+/// Reads lines as bytes.
 pub struct Lines {
-    from: BufReader<Box<dyn Read>>,
+    from: BufReader<Source>,
     buffer: Vec<u8>,
     /// Number of the line last read, from 1.
     pub number: usize,
 }
 
 impl Lines {
-    pub fn new(from: Box<dyn Read>) -> Lines {
+    pub fn new(from: Source) -> Lines {
         Lines { from: BufReader::with_capacity(1 << 16, from), buffer: Vec::new(), number: 0 }
     }
 
@@ -134,118 +158,156 @@ impl Lines {
             return Ok(None);
         }
         self.number += 1;
-        let mut line = &self.buffer[..];
-        line = line.strip_suffix(b"\n").unwrap_or(line);
-        line = line.strip_suffix(b"\r").unwrap_or(line);
-        if self.number == 1 {
-            line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+        Ok(Some(bare(&self.buffer, self.number)))
+    }
+
+    /// Appends the next line with its end; whether there was one.
+    pub fn append(&mut self, to: &mut Vec<u8>) -> io::Result<bool> {
+        let read = self.from.read_until(b'\n', to)?;
+        self.number += usize::from(read > 0);
+        Ok(read > 0)
+    }
+
+    /// Whether another whole line can be had without waiting for more input.
+    pub fn ready(&self) -> bool {
+        self.from.buffer().contains(&b'\n')
+    }
+}
+
+/// A line without its end (LF or CRLF), the first one without a byte order mark.
+pub fn bare(line: &[u8], number: usize) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line }
+}
+
+/// Hands out at most one line a call, so that a reader with a buffer of its own never holds more than it was asked for.
+pub struct Feeder(BufReader<Source>);
+
+impl Feeder {
+    /// Whether another line can be had without waiting for more input.
+    pub fn ready(&self) -> bool {
+        self.0.buffer().contains(&b'\n')
+    }
+}
+
+impl Read for Feeder {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let held = self.0.fill_buf()?;
+        let line = held.iter().position(|b| *b == b'\n').map_or(held.len(), |i| i + 1).min(to.len());
+        to[..line].copy_from_slice(&held[..line]);
+        self.0.consume(line);
+        Ok(line)
+    }
+}
+
+/// A field of a record: its name and its value.
+pub struct Field<'a> {
+    pub name: Cow<'a, str>,
+    pub value: Value<'a>,
+}
+
+/// The value of a field, kept as it was written.
+pub enum Value<'a> {
+    /// JSON text.
+    Json(&'a str),
+    /// A cell or a line.
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Value<'a> {
+    /// The value as text; `None` when it is no string.
+    pub fn text(&self) -> Option<Result<Cow<'a, str>, serde_json::Error>> {
+        match self {
+            Value::Json(raw) => raw.starts_with('"').then(|| serde_json::from_str::<Name<'a>>(raw).map(|t| t.0)),
+            Value::Text(text) => Some(Ok(text.clone())),
         }
-        Ok(Some(line))
+    }
+
+    /// As a cell of a table: strings without quotes, null empty, everything else as it was written.
+    pub fn cell(&self) -> Cow<'a, str> {
+        match (self, self.text()) {
+            (_, Some(Ok(text))) => text,
+            (Value::Json("null"), _) => "".into(),
+            (Value::Json(raw), _) => Cow::Borrowed(raw),
+            (Value::Text(text), _) => text.clone(),
+        }
+    }
+
+    /// As JSON.
+    pub fn json(&self, out: &mut Vec<u8>) {
+        match self {
+            Value::Json(raw) => out.extend_from_slice(raw.as_bytes()),
+            Value::Text(text) => drop(serde_json::to_writer(out, text)),
+        }
     }
 }
 
-/// The text of a JSON object, with the names of its other fields looked at but not kept.
-pub struct JsonText<'a> {
-    /// The field that holds the text, when it is a string.
-    pub text: Option<Cow<'a, str>>,
-    /// The text field is there but no string.
-    pub wrong_type: bool,
-    /// A field has a name that the answer needs for itself.
-    pub clashes: bool,
-    /// The object has no field at all.
-    pub empty: bool,
-}
+/// Reads a JSON object: its fields in their order, each value as it was written, however long or deep.
+pub fn object(line: &str) -> Result<Vec<Field<'_>>, serde_json::Error> {
+    struct Reader;
 
-/// Reads a JSON object for its text field.
-pub fn json_text<'a>(line: &'a str, field: &str, reserved: &[&str]) -> Result<JsonText<'a>, serde_json::Error> {
-    struct Seeker<'f> {
-        field: &'f str,
-        reserved: &'f [&'f str],
-    }
-
-    impl<'de> Visitor<'de> for Seeker<'_> {
-        type Value = JsonText<'de>;
+    impl<'de> Visitor<'de> for Reader {
+        type Value = Vec<Field<'de>>;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("a JSON object")
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonText<'de>, A::Error> {
-            let mut found = JsonText { text: None, wrong_type: false, clashes: false, empty: true };
-            while let Some(name) = map.next_key::<Name<'de>>()? {
-                found.empty = false;
-                if name.0 == self.field {
-                    match map.next_value::<MaybeText<'de>>()?.0 {
-                        Some(text) => found.text = Some(text),
-                        None => found.wrong_type = true,
-                    }
-                } else {
-                    found.clashes |= self.reserved.contains(&&*name.0);
-                    map.next_value::<IgnoredAny>()?;
-                }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut fields = Vec::with_capacity(8);
+            while let Some((name, raw)) = map.next_entry::<Name<'de>, &'de RawValue>()? {
+                fields.push(Field { name: name.0, value: Value::Json(raw.get()) });
             }
-            Ok(found)
+            Ok(fields)
         }
     }
 
     let mut from = serde_json::Deserializer::from_str(line);
-    let found = serde::Deserializer::deserialize_map(&mut from, Seeker { field, reserved })?;
+    let fields = serde::Deserializer::deserialize_map(&mut from, Reader)?;
     from.end()?;
-    Ok(found)
+    Ok(fields)
 }
 
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// A string, or anything else.
-struct MaybeText<'a>(Option<Cow<'a, str>>);
+/// What is wrong with a JSON text, without a word of it: posts hold personal data, and messages end in logs.
+pub fn json_fault(why: &serde_json::Error) -> String {
+    let kind = match why.classify() {
+        Category::Eof => "the line ends too early",
+        Category::Syntax => "a syntax error",
+        Category::Data => "not what is due here",
+        Category::Io => "it cannot be read",
+    };
+    if why.column() > 0 { format!("{kind}, column {}", why.column()) } else { kind.to_owned() }
+}
 
-impl<'de: 'a, 'a> Deserialize<'de> for MaybeText<'a> {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<MaybeText<'a>, D::Error> {
-        struct Either;
-        impl<'de> Visitor<'de> for Either {
-            type Value = Option<Cow<'de, str>>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("any value")
-            }
-            fn visit_borrowed_str<E>(self, v: &'de str) -> Result<Self::Value, E> {
-                Ok(Some(Cow::Borrowed(v)))
-            }
-            fn visit_str<E>(self, v: &str) -> Result<Self::Value, E> {
-                Ok(Some(Cow::Owned(v.to_owned())))
-            }
-            fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-                Ok(None)
-            }
-            fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-                Ok(None)
-            }
-            fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-                Ok(None)
-            }
-            fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-                Ok(None)
-            }
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(None)
-            }
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(None)
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(None)
-            }
-        }
-        d.deserialize_any(Either).map(MaybeText)
-    }
+/// A name that somebody wrote, for a message: whatever could be part of a post or an identifier is not shown.
+pub fn shown(name: &str) -> String {
+    let digits = name.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    let plain = name.chars().count() <= 32 && name.split_whitespace().count() <= 3 && digits < 5 && !name.contains('@') && !name.chars().any(char::is_control);
+    if plain { format!("{name:?}") } else { "(not shown)".to_owned() }
 }
 
 /// A CSV or TSV reader.
-pub fn table_reader(from: Box<dyn Read>, format: Format, delimiter: Option<u8>) -> csv::Reader<Box<dyn Read>> {
-    let delimiter = delimiter.unwrap_or(if format == Format::Tsv { b'\t' } else { b',' });
-    csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(from)
+pub fn table_reader(from: Source, format: Format, delimiter: Option<u8>) -> csv::Reader<Feeder> {
+    csv::ReaderBuilder::new().delimiter(delimiter_of(format, delimiter)).flexible(true).from_reader(Feeder(BufReader::with_capacity(1 << 16, from)))
+}
+
+/// The delimiter of a format: the one asked for goes for CSV only.
+pub fn delimiter_of(format: Format, asked: Option<u8>) -> u8 {
+    if format == Format::Tsv { b'\t' } else { asked.unwrap_or(b',') }
+}
+
+/// Reads the argument of `--delimiter`.
+pub fn delimiter(given: &str) -> Result<u8, String> {
+    match given.as_bytes() {
+        [b'"' | b'\r' | b'\n'] => Err("quotes and line ends cannot part columns".to_owned()),
+        [one] => Ok(*one),
+        b"\\t" | b"tab" => Ok(b'\t'),
+        _ => Err("one character of one byte is due, such as ; or | or tab".to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -253,12 +315,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_text_is_found_whatever_else_is_there() {
-        let found = json_text(r#"{"id": {"a": [1, 2]}, "text": "a\nb", "skor": null}"#, "text", &["label"]).unwrap();
-        assert_eq!(found.text.as_deref(), Some("a\nb"));
-        assert!(!found.clashes);
-        assert!(json_text(r#"{"text": 3, "label": 1}"#, "text", &["label"]).is_ok_and(|f| f.wrong_type && f.clashes));
-        assert!(json_text("[1]", "text", &[]).is_err());
-        assert!(json_text(r#"{"text": "a"} x"#, "text", &[]).is_err());
+    fn fields_keep_their_order_and_their_digits() {
+        let fields = object(r#"{"id": {"a": [1, 2]}, "text": "a\nb", "skor": 1.50}"#).unwrap();
+        assert_eq!(fields.iter().map(|f| &*f.name).collect::<Vec<_>>(), ["id", "text", "skor"]);
+        assert_eq!(fields.iter().map(|f| f.value.cell()).collect::<Vec<_>>(), [r#"{"a": [1, 2]}"#, "a\nb", "1.50"]);
+        assert!(fields[2].value.text().is_none());
+        assert!(object("[1]").is_err());
+        assert!(object(r#"{"text": "a"} x"#).is_err());
+    }
+
+    #[test]
+    fn a_fault_of_json_quotes_nothing() {
+        for line in ["3310014501900002", r#""3310014501900002""#, r#"{"a": "3310014501900002" 3310014501900002}"#, "{3310014501900002}"] {
+            let why = json_fault(&object(line).err().unwrap());
+            assert!(!why.contains("331"), "{why}");
+        }
+        assert_eq!(shown("3310014501900002"), "(not shown)");
+        assert_eq!(shown("isi kiriman"), "\"isi kiriman\"");
+    }
+
+    #[test]
+    fn a_feeder_hands_out_line_by_line() {
+        let mut feeder = Feeder(BufReader::new(Box::new(&b"satu\ndua\ntiga"[..])));
+        let mut to = [0; 64];
+        assert_eq!(feeder.read(&mut to).unwrap(), 5);
+        assert!(feeder.ready());
+        assert_eq!(feeder.read(&mut to).unwrap(), 4);
+        assert!(!feeder.ready());
+        assert_eq!(feeder.read(&mut to).unwrap(), 4);
+        assert_eq!(feeder.read(&mut to).unwrap(), 0);
     }
 }

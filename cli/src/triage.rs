@@ -2,14 +2,16 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 use clap::Args;
-use pilah::{Explanation, Scratch, Triage, Verdict};
-use serde::Serialize;
-use serde_json::{Map, Value};
 
-use crate::records::{self, Format, JsonText, Lines, OnError, Output};
-use crate::{Failure, Lexicons};
+use crate::answer::Field;
+use crate::records::{self, Format, Lines, OnError, Output};
+use crate::select::Select;
+use crate::sorter::{self, Piece, Plan, Records, Sorted, Sorter, Wanted};
+use crate::{Failure, Lexicons, tell};
 
 /// Options of `pilah triage`.
 #[derive(Args)]
@@ -28,12 +30,21 @@ pub struct Options {
     /// Field or column that holds the text
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_field: String,
-    /// Delimiter of CSV input
-    #[arg(long, value_name = "CHAR")]
-    delimiter: Option<char>,
+    /// Delimiter of CSV, in and out: one character of one byte, or `tab`
+    #[arg(long, value_name = "CHAR", value_parser = records::delimiter)]
+    delimiter: Option<u8>,
     /// Add the text with abuse and personal data covered
     #[arg(long)]
     mask: bool,
+    /// Write only these fields of the input and of the answer, in this order
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    fields: Vec<String>,
+    /// Write only posts that meet all these conditions, such as label=service_request,urgency>=2 or kind=aduan|pertanyaan
+    #[arg(long, value_name = "CONDITIONS", value_parser = Select::read)]
+    select: Option<Select>,
+    /// Threads that sort; 0 is one for each processor
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    jobs: usize,
     /// What to do with a record that cannot be read
     #[arg(long, value_enum, default_value_t = OnError::Keep)]
     on_error: OnError,
@@ -41,36 +52,12 @@ pub struct Options {
     lexicons: Lexicons,
 }
 
-/// Fields of an answer, in order.
-pub const FIELDS: &[&str] = &["label", "scores", "abusive", "mixed", "profanity", "kind", "topic", "urgency", "severity", "target", "truncated", "lexicon", "spans", "masked", "error"];
-
-/// Columns of a table answer: scores have a column each, spans have none.
-const COLUMNS: &[&str] = &[
-    "label", "score_service_request", "score_harassment", "score_off_topic", "abusive", "mixed", "profanity", "kind", "topic", "urgency", "severity", "target", "truncated", "lexicon",
-];
-
-/// An answer in JSON.
-#[derive(Serialize)]
-struct Answer<'a> {
-    #[serde(flatten)]
-    verdict: Verdict,
-    lexicon: &'a str,
-    spans: &'a [pilah::Span],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    masked: Option<String>,
-}
-
-/// A run over all inputs.
-struct Run<'a> {
-    options: &'a Options,
-    triage: Triage,
-    scratch: Scratch,
-    output: Output,
-    format: Format,
-    /// Records that could not be read.
-    faults: usize,
-    table: Option<csv::Writer<Vec<u8>>>,
-}
+/// A piece is closed when it has grown to this many bytes; earlier when no more input is at hand.
+const PIECE: usize = 1 << 18;
+/// So much of the input is looked through for a first record that can be read and names the columns.
+const LOOKED_THROUGH: usize = 1 << 20;
+/// Most threads.
+const MOST_JOBS: usize = 256;
 
 /// Sorts.
 pub fn run(options: &Options) -> Result<(), Failure> {
@@ -81,228 +68,219 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         Format::Text => Format::Jsonl,
         other => other,
     };
-    let output = Output::open(options.out.as_deref())?;
-    let mut run = Run { options, triage, scratch: Scratch::new(), output, format, faults: 0, table: None };
-    for input in &inputs {
-        run.file(input)?;
-    }
-    run.output.finish()?;
-    if run.faults > 0 {
-        eprintln!("pilah: {} records could not be read", run.faults);
-    }
-    Ok(())
+    let fields = wanted(&options.fields, options.mask)?;
+    let mask = options.mask || fields.as_ref().is_some_and(|f| f.contains(&Wanted::Answer(Field::Masked)));
+    let plan = Plan {
+        triage,
+        text_field: options.text_field.clone(),
+        on_error: options.on_error,
+        format,
+        delimiter: records::delimiter_of(format, options.delimiter),
+        fields,
+        mask,
+        select: options.select.clone(),
+    };
+    let writer = Writer { output: Output::open(options.out.as_deref())?, header: false, faults: 0 };
+    let reader = Reader { inputs, format: options.format, delimiter: options.delimiter, columns: None };
+    let jobs = match options.jobs {
+        0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
+        n => n.min(MOST_JOBS),
+    };
+    if jobs == 1 { alone(&plan, reader, writer) } else { together(plan, reader, writer, jobs) }
 }
 
-impl Run<'_> {
-    fn file(&mut self, path: &Path) -> Result<(), Failure> {
-        let format = self.options.format.or_else(|| Format::of_path(path)).unwrap_or(Format::Jsonl);
-        let from = records::open(path)?;
-        match format {
-            Format::Jsonl | Format::Text => {
-                let mut lines = Lines::new(from);
-                while let Some(line) = lines.next().map_err(|e| Failure::at(path, &e))?.map(<[u8]>::to_vec) {
-                    if format == Format::Text {
-                        self.text(path, lines.number, &line)?;
-                    } else if !line.iter().all(u8::is_ascii_whitespace) {
-                        self.json(path, lines.number, &line)?;
-                    }
+/// The fields named with `--fields`.
+fn wanted(names: &[String], mask: bool) -> Result<Option<Vec<Wanted>>, Failure> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let mut fields: Vec<Wanted> = Vec::new();
+    for name in names.iter().map(|n| n.trim()) {
+        let field = Field::of_name(name).map_or_else(|| Wanted::Input(name.to_owned()), Wanted::Answer);
+        if name.is_empty() || fields.contains(&field) {
+            return Err(Failure::usage(format!("--fields: {}", if name.is_empty() { "a name is missing".to_owned() } else { format!("{name:?} is named twice") })));
+        }
+        fields.push(field);
+    }
+    let masked = Wanted::Answer(Field::Masked);
+    if mask && !fields.contains(&masked) {
+        fields.push(masked);
+    }
+    Ok(Some(fields))
+}
+
+/// Reads, sorts and writes in one thread.
+fn alone(plan: &Plan, reader: Reader, mut writer: Writer) -> Result<(), Failure> {
+    let mut sorter = Sorter::new(plan);
+    reader.read(plan, &mut |piece| writer.write(plan, sorter.sort(piece)))?;
+    writer.finish()
+}
+
+/// Reads in one thread, sorts in `jobs` others, writes in this one. Piece by piece each gets its turn, so the order is kept and only a few pieces
+/// are in memory. When the writer ends early the others are left behind: the process ends.
+fn together(plan: Plan, reader: Reader, mut writer: Writer, jobs: usize) -> Result<(), Failure> {
+    let plan = Arc::new(plan);
+    let (mut to, mut from) = (Vec::with_capacity(jobs), Vec::with_capacity(jobs));
+    for _ in 0..jobs {
+        let (send, pieces) = sync_channel::<Piece>(1);
+        let (answers, take) = sync_channel::<Sorted>(1);
+        let plan = Arc::clone(&plan);
+        std::thread::spawn(move || {
+            let mut sorter = Sorter::new(&plan);
+            for piece in pieces {
+                if answers.send(sorter.sort(piece)).is_err() {
+                    return;
                 }
-                Ok(())
             }
-            Format::Csv | Format::Tsv => self.table(path, from, format),
-        }
+        });
+        to.push(send);
+        from.push(take);
     }
-
-    /// Reports a record that cannot be read; whether it is to be answered all the same.
-    fn fault(&mut self, path: &Path, line: usize, why: &str) -> Result<bool, Failure> {
-        let message = format!("{}:{line}: {why}", path.display());
-        if self.options.on_error == OnError::Fail {
-            return Err(Failure::new(message));
-        }
-        eprintln!("pilah: {message}");
-        self.faults += 1;
-        Ok(self.options.on_error == OnError::Keep)
+    let reading = {
+        let plan = Arc::clone(&plan);
+        std::thread::spawn(move || {
+            let mut next = 0;
+            reader.read(&plan, &mut |piece| {
+                next += 1;
+                to[(next - 1) % jobs].send(piece).map_err(|_| Failure::new("a thread has ended early"))
+            })
+        })
+    };
+    for take in from.iter().cycle() {
+        let Ok(sorted) = take.recv() else { break };
+        writer.write(&plan, sorted)?;
     }
+    reading.join().unwrap_or_else(|_| Err(Failure::new("a thread has ended early")))?;
+    writer.finish()
+}
 
-    /// The line as text; broken UTF-8 is a fault and, when kept, replaced.
-    fn utf8<'l>(&mut self, path: &Path, number: usize, line: &'l [u8]) -> Result<Option<std::borrow::Cow<'l, str>>, Failure> {
-        match std::str::from_utf8(line) {
-            Ok(text) => Ok(Some(text.into())),
-            Err(e) => {
-                let keep = self.fault(path, number, &format!("not UTF-8 at byte {}", e.valid_up_to() + 1))?;
-                Ok(keep.then(|| String::from_utf8_lossy(line)))
-            }
-        }
-    }
+/// Writes what has been sorted.
+struct Writer {
+    output: Output,
+    /// The header of a table has been written.
+    header: bool,
+    faults: usize,
+}
 
-    fn text(&mut self, path: &Path, number: usize, line: &[u8]) -> Result<(), Failure> {
-        let Some(text) = self.utf8(path, number, line)? else { return Ok(()) };
-        match self.format {
-            Format::Csv | Format::Tsv => self.row(&["text"], &[&text], &text, None),
-            _ => {
-                let mut object = Map::new();
-                object.insert("text".to_owned(), Value::String(text.clone().into_owned()));
-                self.object(object, Some(&text), None)
-            }
+impl Writer {
+    /// Writes a piece; it goes out at once, for somebody may be waiting at the other end of a pipe.
+    fn write(&mut self, plan: &Plan, sorted: Sorted) -> Result<(), Failure> {
+        for message in &sorted.messages {
+            tell(message);
         }
-    }
-
-    fn json(&mut self, path: &Path, number: usize, line: &[u8]) -> Result<(), Failure> {
-        let Some(text) = self.utf8(path, number, line)? else { return Ok(()) };
-        let line = text.trim();
-        let found = match records::json_text(line, &self.options.text_field, FIELDS) {
-            Ok(found) => found,
-            Err(why) => {
-                if self.fault(path, number, &format!("not a JSON object: {why}"))? {
-                    self.object(Map::new(), None, Some(&format!("line {number}: not a JSON object")))?;
-                }
-                return Ok(());
-            }
-        };
-        let post = match &found {
-            JsonText { text: Some(text), .. } => text.clone(),
-            JsonText { wrong_type, .. } => {
-                let why = if *wrong_type { format!("the field {:?} is no string", self.options.text_field) } else { format!("no field {:?}", self.options.text_field) };
-                if self.fault(path, number, &why)? {
-                    let object = serde_json::from_str(line).unwrap_or_default();
-                    self.object(object, None, Some(&why))?;
-                }
-                return Ok(());
-            }
-        };
-        if self.format == Format::Jsonl && !found.clashes && !found.empty {
-            // The input goes out as it came in, with the answer behind its last field.
-            let explanation = self.triage.explain_with(&mut self.scratch, &post);
-            let answer = serde_json::to_string(&self.answer(&explanation, &post)).map_err(|e| Failure::new(e.to_string()))?;
-            let body = line[..line.len() - 1].trim_end();
-            self.output.write_all(body.as_bytes())?;
-            self.output.write_all(b",")?;
-            self.output.write_all(&answer.as_bytes()[1..])?;
-            self.output.write_all(b"\n")?;
-            return Ok(());
-        }
-        let object = serde_json::from_str(line).unwrap_or_default();
-        self.object(object, Some(&post), None)
-    }
-
-    fn answer<'e>(&'e self, explanation: &'e Explanation, text: &str) -> Answer<'e> {
-        Answer {
-            verdict: explanation.verdict(),
-            lexicon: self.triage.lexicon(),
-            spans: explanation.spans(),
-            masked: self.options.mask.then(|| explanation.mask(text)),
-        }
-    }
-
-    /// Answers a record that is an object: its fields, then the verdict.
-    fn object(&mut self, mut object: Map<String, Value>, text: Option<&str>, error: Option<&str>) -> Result<(), Failure> {
-        if matches!(self.format, Format::Csv | Format::Tsv) {
-            let names: Vec<String> = object.keys().cloned().collect();
-            let cells: Vec<String> = object.values().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
-            return self.row(&names.iter().map(String::as_str).collect::<Vec<_>>(), &cells.iter().map(String::as_str).collect::<Vec<_>>(), text.unwrap_or(""), error);
-        }
-        for name in FIELDS {
-            object.shift_remove(*name);
-        }
-        if let Some(text) = text {
-            let explanation = self.triage.explain_with(&mut self.scratch, text);
-            if let Ok(Value::Object(answer)) = serde_json::to_value(self.answer(&explanation, text)) {
-                object.extend(answer);
+        self.faults += sorted.faults;
+        if let (Some(columns), false) = (&sorted.columns, self.header) {
+            // A run that ends with its first record leaves nothing behind, not even a header.
+            if sorted.end.is_none() || !sorted.out.is_empty() {
+                self.output.write_all(&plan.header(columns)?)?;
+                self.header = true;
             }
         }
-        if let Some(error) = error {
-            object.insert("error".to_owned(), Value::String(error.to_owned()));
+        self.output.write_all(&sorted.out)?;
+        self.output.flush()?;
+        sorted.end.map_or(Ok(()), Err)
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        self.output.finish()?;
+        if self.faults > 0 {
+            tell(&format!("{} records could not be read", self.faults));
         }
-        serde_json::to_writer(&mut self.output, &object).map_err(|e| Failure::from(std::io::Error::from(e)))?;
-        self.output.write_all(b"\n")?;
+        Ok(())
+    }
+}
+
+/// Reads all inputs piece by piece.
+struct Reader {
+    inputs: Vec<PathBuf>,
+    format: Option<Format>,
+    delimiter: Option<u8>,
+    /// Columns of the table that is written, once they are known.
+    columns: Option<Arc<Vec<Wanted>>>,
+}
+
+/// Takes a piece.
+type Take<'t> = &'t mut dyn FnMut(Piece) -> Result<(), Failure>;
+
+impl Reader {
+    fn read(mut self, plan: &Plan, take: Take<'_>) -> Result<(), Failure> {
+        for path in std::mem::take(&mut self.inputs) {
+            let path = Arc::new(path);
+            match self.format.or_else(|| Format::of_path(&path)).unwrap_or(Format::Jsonl) {
+                format @ (Format::Jsonl | Format::Text) => self.lines(plan, &path, format, take)?,
+                format @ (Format::Csv | Format::Tsv) => self.table(plan, &path, format, take)?,
+            }
+        }
         Ok(())
     }
 
-    fn table(&mut self, path: &Path, from: Box<dyn std::io::Read>, format: Format) -> Result<(), Failure> {
-        let delimiter = self.options.delimiter.and_then(|c| u8::try_from(c).ok());
-        let mut reader = records::table_reader(from, format, delimiter);
-        let headers: Vec<String> = reader.byte_headers().map_err(|e| Failure::new(format!("{}: {e}", path.display())))?.iter().map(|h| String::from_utf8_lossy(h).trim_start_matches('\u{feff}').to_owned()).collect();
-        let Some(column) = headers.iter().position(|h| *h == self.options.text_field) else {
-            return Err(Failure::new(format!("{}:1: no column {:?}; the columns are: {}", path.display(), self.options.text_field, headers.join(", "))));
-        };
-        let mut record = csv::ByteRecord::new();
+    fn lines(&mut self, plan: &Plan, path: &Arc<PathBuf>, format: Format, take: Take<'_>) -> Result<(), Failure> {
+        let mut lines = Lines::new(records::open(path)?);
         loop {
-            match reader.read_byte_record(&mut record) {
-                Ok(false) => return Ok(()),
-                Ok(true) => {}
-                Err(e) => {
-                    self.fault(path, reader.position().line() as usize, &e.to_string())?;
-                    continue;
-                }
+            let (first, mut bytes) = (lines.number + 1, Vec::new());
+            let mut more = true;
+            while more && (bytes.is_empty() || (bytes.len() < PIECE && lines.ready()) || self.nameless(plan, format, &bytes, first)) {
+                more = lines.append(&mut bytes).map_err(|e| Failure::at(path, &e))?;
             }
-            let number = record.position().map_or(0, |p| p.line() as usize);
-            if record.len() != headers.len() {
-                if self.fault(path, number, &format!("{} columns where the header has {}", record.len(), headers.len()))? {
-                    let cells: Vec<String> = (0..headers.len()).map(|i| String::from_utf8_lossy(record.get(i).unwrap_or(b"")).into_owned()).collect();
-                    self.fields(&headers, &cells, None, Some("wrong number of columns"))?;
-                }
-                continue;
+            if bytes.is_empty() {
+                return Ok(());
             }
-            let mut cells = Vec::with_capacity(headers.len());
-            let mut whole = true;
-            for cell in &record {
-                match std::str::from_utf8(cell) {
-                    Ok(text) => cells.push(text.to_owned()),
-                    Err(_) => {
-                        whole = false;
-                        cells.push(String::from_utf8_lossy(cell).into_owned());
-                    }
-                }
+            if plan.table() && self.columns.is_none() {
+                let names = if format == Format::Text { vec!["text".to_owned()] } else { sorter::first_names(&bytes, first).unwrap_or_else(|| vec![plan.text_field.clone()]) };
+                self.columns = Some(Arc::new(plan.columns(names.iter().map(String::as_str))));
             }
-            if !whole && !self.fault(path, number, "not UTF-8")? {
-                continue;
+            take(Piece { path: Arc::clone(path), records: Records::Lines { format, first, bytes }, columns: self.columns.clone() })?;
+            if !more {
+                return Ok(());
             }
-            let text = cells[column].clone();
-            self.fields(&headers, &cells, Some(&text), None)?;
         }
     }
 
-    fn fields(&mut self, names: &[String], cells: &[String], text: Option<&str>, error: Option<&str>) -> Result<(), Failure> {
-        if self.format == Format::Jsonl {
-            let object = names.iter().cloned().zip(cells.iter().cloned().map(Value::String)).collect();
-            return self.object(object, text, error);
-        }
-        self.row(&names.iter().map(String::as_str).collect::<Vec<_>>(), &cells.iter().map(String::as_str).collect::<Vec<_>>(), text.unwrap_or(""), error)
+    /// Whether the columns are still to be learnt from a record, and these lines hold none that can be read.
+    fn nameless(&self, plan: &Plan, format: Format, bytes: &[u8], first: usize) -> bool {
+        plan.table() && self.columns.is_none() && plan.fields.is_none() && format == Format::Jsonl && bytes.len() < LOOKED_THROUGH && sorter::first_names(bytes, first).is_none()
     }
 
-    /// Writes a row of a table, the header before the first.
-    fn row(&mut self, names: &[&str], cells: &[&str], text: &str, error: Option<&str>) -> Result<(), Failure> {
-        let first = self.table.is_none();
-        let delimiter = if self.format == Format::Tsv { b'\t' } else { b',' };
-        let mut table = self.table.take().unwrap_or_else(|| csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(Vec::new()));
-        let extra: &[&str] = if self.options.mask { &["masked"] } else { &[] };
-        if first {
-            table.write_record(names.iter().chain(COLUMNS).chain(extra).chain(&["error"])).map_err(|e| Failure::new(e.to_string()))?;
-        }
-        let explanation = error.is_none().then(|| self.triage.explain_with(&mut self.scratch, text));
-        let mut answer: Vec<String> = match &explanation {
-            None => vec![String::new(); COLUMNS.len() + extra.len()],
-            Some(e) => {
-                let v = e.verdict();
-                let [request, harassment, off_topic] = v.scores();
-                let name = |n: Option<&str>| n.unwrap_or("").to_owned();
-                let mut out = vec![v.label().to_string(), request.to_string(), harassment.to_string(), off_topic.to_string()];
-                out.extend([v.abusive(), v.mixed(), v.profanity()].map(|b| b.to_string()));
-                out.extend([v.kind().to_string(), name(v.topic().map(|t| t.as_str())), v.urgency().to_string(), v.severity().to_string(), name(v.target().map(|t| t.as_str()))]);
-                out.extend([v.truncated().to_string(), self.triage.lexicon().to_owned()]);
-                if self.options.mask {
-                    out.push(e.mask(text));
-                }
-                out
-            }
+    fn table(&mut self, plan: &Plan, path: &Arc<PathBuf>, format: Format, take: Take<'_>) -> Result<(), Failure> {
+        let failed = |e: csv::Error| match e.into_kind() {
+            csv::ErrorKind::Io(e) => Failure::at(path, &e),
+            _ => Failure::new(format!("{}: not a table", path.display())),
         };
-        answer.push(error.unwrap_or("").to_owned());
-        table.write_record(cells.iter().copied().chain(answer.iter().map(String::as_str))).map_err(|e| Failure::new(e.to_string()))?;
-        table.flush()?;
-        let mut bytes = table.into_inner().map_err(|e| Failure::new(e.to_string()))?;
-        self.output.write_all(&bytes)?;
-        bytes.clear();
-        self.table = Some(csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(bytes));
-        Ok(())
+        let mut reader = records::table_reader(records::open(path)?, format, self.delimiter);
+        let names = Arc::new(sorter::header(plan, path, reader.byte_headers().map_err(failed)?)?);
+        if plan.table() {
+            self.same_columns(plan, path, &names)?;
+        }
+        let piece = |rows, columns| Piece { path: Arc::clone(path), records: Records::Rows { names: Arc::clone(&names), rows }, columns };
+        // A table of nothing but its header is answered with a header.
+        take(piece(Vec::new(), self.columns.clone()))?;
+        let (mut rows, mut size) = (Vec::new(), 0);
+        let mut row = csv::ByteRecord::new();
+        while reader.read_byte_record(&mut row).map_err(failed)? {
+            size += row.as_slice().len();
+            rows.push((row.position().map_or(0, |p| p.line() as usize), row.clone()));
+            if size >= PIECE || !reader.get_ref().ready() {
+                take(piece(std::mem::take(&mut rows), self.columns.clone()))?;
+                size = 0;
+            }
+        }
+        if rows.is_empty() { Ok(()) } else { take(piece(rows, self.columns.clone())) }
+    }
+
+    /// Takes the columns of the first table; a later one may lack some but not bring new ones, for which there is no place.
+    fn same_columns(&mut self, plan: &Plan, path: &Path, names: &[String]) -> Result<(), Failure> {
+        let Some(columns) = &self.columns else {
+            self.columns = Some(Arc::new(plan.columns(names.iter().map(String::as_str))));
+            return Ok(());
+        };
+        let known = |name: &String| plan.fields.is_some() || Field::reserved(name, true) || columns.iter().any(|c| c.name() == name);
+        match names.iter().find(|n| !known(n)) {
+            None => Ok(()),
+            Some(name) => Err(Failure::new(format!(
+                "{}:1: the column {} is not in the first input, so there is no place for it; sort the files one by one, or name the columns with --fields",
+                path.display(),
+                records::shown(name)
+            ))),
+        }
     }
 }

@@ -9,7 +9,9 @@ macro_rules! files {
 
 files! {
     "akrab.tsv",
+    "ambang-latih.tsv",
     "ambang.tsv",
+    "bobot-latih.tsv",
     "daerah-banyumasan.tsv",
     "daerah-betawi.tsv",
     "daerah-jawa-kota.tsv",
@@ -44,6 +46,7 @@ files! {
     "pelaku.tsv",
     "pengiring.tsv",
     "penguat.tsv",
+    "pilihan-latih.tsv",
     "politik.tsv",
     "pujian.tsv",
     "sasaran.tsv",

@@ -9,33 +9,76 @@ const MAX_COLUMNS: usize = 8;
 /// The cells of one row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cells<'t> {
-    cells: [&'t str; MAX_COLUMNS],
+    line: &'t str,
+    /// Where each cell ends in the line.
+    ends: [u32; MAX_COLUMNS],
     count: usize,
 }
 
 impl<'t> Cells<'t> {
-    /// Cell `i`, empty when the row is shorter.
+    /// Cell `i`, empty when the row is shorter; without surrounding blanks and the quotes that a spreadsheet puts around it.
+    #[inline]
     pub(crate) fn get(&self, i: usize) -> &'t str {
-        self.cells.get(i).copied().unwrap_or("")
+        if i >= self.count.min(MAX_COLUMNS) {
+            return "";
+        }
+        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize + 1 };
+        clean(&self.line[start..self.ends[i] as usize])
     }
 }
 
-/// Splits a line at its TABs; cells lose surrounding blanks and the quotes that a spreadsheet puts around them. Cells beyond the eighth are counted, not kept.
+/// Splits a line at its TABs. Cells beyond the eighth are counted, not kept.
 pub(crate) fn split(line: &str) -> Cells<'_> {
-    let mut cells = [""; MAX_COLUMNS];
+    split_first(line).0
+}
+
+/// Splits the first line of a text at its TABs; the line ends before a line feed, or with the text. Also the place of that line feed, or the end.
+fn split_first(text: &str) -> (Cells<'_>, usize) {
+    let bytes = text.as_bytes();
+    let mut ends = [0; MAX_COLUMNS];
     let mut count = 0;
-    let bytes = line.as_bytes();
-    let mut start = 0;
-    for i in 0..=bytes.len() {
-        if i == bytes.len() || bytes[i] == b'\t' {
+    let mut at = 0;
+    let mut end = bytes.len();
+    'line: while at < bytes.len() {
+        let eight = match bytes.get(at..at + 8) {
+            Some(eight) => u64::from_le_bytes(eight.try_into().expect("eight bytes")),
+            None => {
+                let mut last = [0; 8];
+                last[..bytes.len() - at].copy_from_slice(&bytes[at..]);
+                u64::from_le_bytes(last)
+            }
+        };
+        let mut found = tabs_and_ends(eight);
+        while found != 0 {
+            let place = at + (found.trailing_zeros() / 8) as usize;
+            if bytes[place] == b'\n' {
+                end = place;
+                break 'line;
+            }
             if count < MAX_COLUMNS {
-                cells[count] = clean(&line[start..i]);
+                ends[count] = place as u32;
             }
             count += 1;
-            start = i + 1;
+            found &= found - 1;
         }
+        at += 8;
     }
-    Cells { cells, count }
+    let line = text[..end].strip_suffix('\r').unwrap_or(&text[..end]);
+    if count < MAX_COLUMNS {
+        ends[count] = line.len() as u32;
+    }
+    (Cells { line, ends, count: count + 1 }, end)
+}
+
+/// The high bit of each byte that is a TAB or a line feed.
+#[inline]
+fn tabs_and_ends(eight: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let low = eight & !HIGH;
+    let from_tab = low + ONES * (0x80 - b'\t' as u64);
+    let beyond_end = low + ONES * (0x7f - b'\n' as u64);
+    from_tab & !beyond_end & !eight & HIGH
 }
 
 /// A cell without surrounding blanks and the quotes that a spreadsheet puts around it.
@@ -74,13 +117,12 @@ impl<'s> Rows<'s> {
         let bytes = text.as_bytes();
         while self.at < bytes.len() {
             let start = self.at;
-            let end = bytes[start..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |n| start + n);
-            self.at = end + 1;
-            let line = text[start..end].strip_suffix('\r').unwrap_or(&text[start..end]);
-            if line.starts_with('#') || line.trim().is_empty() {
+            let (cells, length) = split_first(&text[start..]);
+            self.at = start + length + 1;
+            let first = cells.line.as_bytes().first().copied().unwrap_or(b' ');
+            if first == b'#' || (!first.is_ascii_graphic() && cells.line.trim().is_empty()) {
                 continue;
             }
-            let cells = split(line);
             if !self.header {
                 self.header = true;
                 self.check_header(start, &cells);

@@ -13,8 +13,40 @@ const SHORTEST: usize = 3;
 #[derive(Clone, Debug)]
 struct Prefix {
     text: Box<[u8]>,
+    /// The first eight bytes of the text, and which of a word's first eight they are compared with.
+    bytes: u64,
+    mask: u64,
     /// Letters that the prefix swallowed (meny- of sapu).
     restore: Box<[u8]>,
+}
+
+#[derive(Clone, Debug)]
+struct Suffix {
+    text: Box<[u8]>,
+    /// The last eight bytes of the text, and which of a word's last eight they are compared with.
+    bytes: u64,
+    mask: u64,
+}
+
+/// The first eight bytes of a word, zeros behind a shorter one, the first byte lowest.
+fn head(word: &[u8]) -> u64 {
+    match word.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => word.iter().rev().fold(0, |bytes, b| bytes << 8 | u64::from(*b)),
+    }
+}
+
+/// The last eight bytes of a word, zeros before a shorter one, the last byte lowest.
+fn tail(word: &[u8]) -> u64 {
+    match word.last_chunk::<8>() {
+        Some(eight) => u64::from_be_bytes(*eight),
+        None => word.iter().fold(0, |bytes, b| bytes << 8 | u64::from(*b)),
+    }
+}
+
+/// Keeps the lowest `n` bytes.
+fn lowest(n: usize) -> u64 {
+    if n < 8 { (1 << (8 * n)) - 1 } else { u64::MAX }
 }
 
 /// The affix table.
@@ -23,7 +55,7 @@ pub(crate) struct Affixes {
     /// By first letter, in file order.
     prefixes: [Vec<Prefix>; 26],
     /// By last letter, in file order.
-    suffixes: [Vec<Box<[u8]>>; 26],
+    suffixes: [Vec<Suffix>; 26],
 }
 
 impl Affixes {
@@ -36,12 +68,14 @@ impl Affixes {
                 let affix = cells.get(0);
                 if let (Some(prefix), restore) = (affix.strip_suffix('-').filter(|p| !p.starts_with('-')), cells.get(1)) {
                     if let Some(i) = letter(prefix.as_bytes().first()) {
-                        affixes.prefixes[i].push(Prefix { text: prefix.as_bytes().into(), restore: restore.as_bytes().into() });
+                        let text = prefix.as_bytes();
+                        affixes.prefixes[i].push(Prefix { text: text.into(), bytes: head(text), mask: lowest(text.len()), restore: restore.as_bytes().into() });
                         continue;
                     }
                 } else if let Some(suffix) = affix.strip_prefix('-') {
                     if let Some(i) = letter(suffix.as_bytes().last()) {
-                        affixes.suffixes[i].push(suffix.as_bytes().into());
+                        let text = suffix.as_bytes();
+                        affixes.suffixes[i].push(Suffix { text: text.into(), bytes: tail(text), mask: lowest(text.len()) });
                         continue;
                     }
                 }
@@ -68,10 +102,14 @@ impl Affixes {
         if !last.is_ascii_lowercase() {
             return None;
         }
+        let tail = tail(word);
         self.suffixes[(last - b'a') as usize].iter().find_map(|s| {
-            let stem = word.strip_suffix(&s[..])?;
+            if (tail ^ s.bytes) & s.mask != 0 {
+                return None;
+            }
+            let stem = word.strip_suffix(&s.text[..])?;
             // A suffix of one letter is believed only behind a longer stem.
-            (stem.len() >= SHORTEST + usize::from(s.len() == 1)).then(|| f(stem))?
+            (stem.len() >= SHORTEST + usize::from(s.text.len() == 1)).then(|| f(stem))?
         })
     }
 
@@ -80,7 +118,11 @@ impl Affixes {
         if !first.is_ascii_lowercase() {
             return None;
         }
+        let head = head(word);
         self.prefixes[(first - b'a') as usize].iter().find_map(|p| {
+            if (head ^ p.bytes) & p.mask != 0 {
+                return None;
+            }
             let rest = word.strip_prefix(&p.text[..])?;
             if p.restore.is_empty() {
                 return if rest.len() > SHORTEST || (rest.len() == SHORTEST && p.text.len() > 1) { accept_prefixed(words, rest, whole) } else { None };

@@ -18,6 +18,8 @@ pub(crate) struct Scene<'s> {
     pub(crate) word: &'s [u8],
     /// The word as written.
     pub(crate) raw: &'s str,
+    /// The folded byte before the word.
+    pub(crate) ahead: u8,
     /// Two folded bytes behind the word.
     pub(crate) behind: &'s [u8],
     /// The token before, when no sentence ends between.
@@ -57,12 +59,15 @@ pub(crate) fn read(s: &Scene<'_>) -> Option<Reading> {
     match s.word {
         b"u" if s.behind.first() == Some(&b'/') && s.behind.get(1).is_none_or(|b| *b == b' ') && s.after.is_some() => Some(Reading::Form("untuk", 1)),
         [b'g' | b'd' | b'k' | b's' | b'u' | b'w' | b'n' | b'r' | b'm' | b'y'] if s.behind.first() == Some(&b'/') => Some(Reading::Keep),
-        [_] if number(s.before) => Some(Reading::Keep),
-        b"dr" | b"drs" if s.behind.first() == Some(&b'.') => Some(Reading::Keep),
+        [_] if number(s.before) || !matches!(s.ahead, b' ' | b'\n' | b'\t' | b'"' | b'(' | b',') => Some(Reading::Keep),
+        [_] if s.behind.first() == Some(&b'.') && !s.after_raw.is_empty() => Some(Reading::Keep),
+        b"dr" | b"drs" if s.behind.first() == Some(&b'.') || s.behind == b" ." => Some(Reading::Keep),
         b"dr" | b"drs" if capital && s.after_raw.starts_with(char::is_uppercase) && !is_shouted(s.after_raw) => Some(Reading::Keep),
-        b"cm" | b"km" if number(s.before) || is(s.before, QUANTITIES) || number(s.after) || capital => Some(Reading::Keep),
+        b"cm" | b"km" if number(s.before) || is(s.before, QUANTITIES) || (number(s.after) && s.word == b"km") || capital => Some(Reading::Keep),
+        b"cm" | b"km" if s.before.is_none() && s.after.is_none() => Some(Reading::Keep),
         b"cm" => Some(Reading::Form("cuma", 0)),
         b"km" => Some(Reading::Form("kamu", 0)),
+        b"its" if is(s.before, &[b"and", b"at", b"by", b"for", b"from", b"in", b"of", b"on", b"to", b"with"]) || is(s.after, &[b"own"]) => Some(Reading::Keep),
         b"smp" if number(s.before) && (number(s.after) || is(s.after, &[b"jam", b"pukul", b"tanggal", b"tgl"])) => Some(Reading::Form("sampai", 0)),
         b"k" if is(s.after, PLACES) => Some(Reading::Form("ke", 0)),
         b"aja" if s.banyumas && s.standar => Some(Reading::Form("jangan", 0)),
@@ -73,5 +78,5 @@ pub(crate) fn read(s: &Scene<'_>) -> Option<Reading> {
 
 /// Capitals of a raised voice, not of a name.
 fn is_shouted(raw: &str) -> bool {
-    raw.len() > 2 && raw.chars().all(|c| c.is_ascii_uppercase())
+    raw.len() > 1 && raw.chars().all(|c| c.is_ascii_uppercase())
 }

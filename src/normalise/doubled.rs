@@ -13,9 +13,12 @@ const LONGEST: usize = 24;
 
 /// Abbreviations of places and institutions: a 2 behind them is a number.
 const NUMBERED: &[&[u8]] = &[
-    b"blok", b"gang", b"gg", b"hp", b"jl", b"jln", b"kec", b"kel", b"km", b"lt", b"ma", b"man", b"mi", b"mts", b"mtsn", b"no", b"rs", b"rt", b"rw", b"sd", b"sdn", b"sm", b"sma", b"sman", b"smk", b"smkn", b"smp", b"smpn", b"tk", b"tp",
+    b"blok", b"gang", b"gg", b"hp", b"jl", b"jln", b"kec", b"kel", b"km", b"lt", b"ma", b"man", b"mi", b"mts", b"mtsn", b"no", b"rs", b"rt", b"rw", b"sd", b"sdn", b"sma", b"sman", b"smk", b"smkn", b"smp", b"smpn", b"tk", b"tp",
     b"tps", b"tpq", b"tpu", b"ktp", b"sim",
 ];
+
+/// What may stand behind the 2.
+const TAILS: &[&[u8]] = &[b"", b"an", b"i", b"in", b"kah", b"kan", b"ku", b"lah", b"mu", b"ny", b"nya"];
 
 impl Speller<'_> {
     /// `X2` with its suffix.
@@ -23,7 +26,7 @@ impl Speller<'_> {
         let at = word.iter().position(|b| *b == b'2')?;
         let (base, tail) = (&word[..at], &word[at + 1..]);
         let letters = |w: &[u8]| w.iter().all(u8::is_ascii_alphabetic);
-        if base.len() < 2 || !letters(base) || !letters(tail) || tail.len() > 4 || NUMBERED.contains(&base) {
+        if base.len() < 2 || !letters(base) || !TAILS.contains(&tail) || NUMBERED.contains(&base) {
             return None;
         }
         let tail: &[u8] = if tail == b"ny" { b"nya" } else { tail };
@@ -61,6 +64,15 @@ impl Speller<'_> {
                 return None;
             }
             push(out, base);
+        }
+        if changed != Change::None && !out.contains([' ', '-']) && (out.starts_with("ber") || out.starts_with("ter")) && out.len() < LONGEST {
+            // bareng2: bersama-sama.
+            let whole = out.clone();
+            if let Some((prefix, inner)) = self.inner(whole.as_bytes(), b"", self.words.find(whole.as_bytes())) {
+                let inner = &whole[prefix.len()..prefix.len() + inner.len()];
+                out.extend(["-", inner, tail]);
+                return outcome(id);
+            }
         }
         if !out.contains('-') {
             let last = out.rfind(' ').map_or(0, |at| at + 1);
@@ -116,18 +128,19 @@ impl Speller<'_> {
         let known = |inner: &[u8]| self.words.find(inner).is_some_and(|id| matches!(self.words.form(id).kind, FormKind::Vocabulary | FormKind::Slang) && self.words.form(id).language == Language::Id);
         let at = |n: usize| (&base[..n], &base[n..]);
         if base.starts_with(b"ber") || base.starts_with(b"ter") {
-            return (base.len() >= 7 && (known(&base[3..]) || self.is_entry(base, &base[3..]))).then(|| at(3));
+            let long = base.len() >= 7 || (base.len() == 6 && id.is_none());
+            return ((long && known(&base[3..])) || self.is_entry(base, &base[3..])).then(|| at(3));
         }
         if base.starts_with(b"di") {
-            return (base.len() >= 6 && (known(&base[2..])) && id.is_none_or(|id| self.words.form(id).kind == FormKind::Vocabulary && self.words.form(id).class == WordClass::Verb)).then(|| at(2));
+            return (base.len() >= 6 && (known(&base[2..])) && id.is_none_or(|id| self.words.form(id).kind == FormKind::Vocabulary && matches!(self.words.form(id).class, WordClass::Verb | WordClass::Other))).then(|| at(2));
         }
         if base.starts_with(b"se") {
             return (base.len() >= 5 && (self.is_entry(base, &base[2..]) || (tail == b"nya" && known(&base[2..])))).then(|| at(2));
         }
-        if !base.starts_with(b"me") || base.len() < 6 {
+        if !base.starts_with(b"me") || base.len() < 6 || base == b"mereka" {
             return None;
         }
-        let verb = id.is_none_or(|id| self.words.form(id).class == WordClass::Verb || self.words.form(id).kind == FormKind::Slang);
+        let verb = id.is_none_or(|id| matches!(self.words.form(id).class, WordClass::Verb | WordClass::Other));
         let root = [&b"meng"[..], b"men", b"mem", b"me"].into_iter().find(|p| base.starts_with(p) && base.len() >= p.len() + 4 && known(&base[p.len()..]));
         match root {
             Some(prefix) if verb => Some(at(prefix.len())),

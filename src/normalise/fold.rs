@@ -13,16 +13,27 @@ pub(crate) const PADDING: usize = 16;
 
 /// Letters of other scripts that are drawn like Latin ones (`huruf.tsv`), sorted by letter.
 #[derive(Debug, Default)]
-pub(crate) struct Confusables(Vec<(char, u8)>);
+pub(crate) struct Confusables {
+    pairs: Vec<(char, u8)>,
+    /// A bit for the last ten bits of each letter: nearly every other character is known by it.
+    filter: [u64; 16],
+}
 
 impl Confusables {
     pub(crate) fn new(mut pairs: Vec<(char, u8)>) -> Confusables {
         pairs.sort_unstable();
-        Confusables(pairs)
+        let mut filter = [0; 16];
+        for (c, _) in &pairs {
+            filter[(*c as usize >> 6) & 15] |= 1 << (*c as u32 & 63);
+        }
+        Confusables { pairs, filter }
     }
 
     fn get(&self, c: char) -> Option<u8> {
-        self.0.binary_search_by_key(&c, |p| p.0).ok().map(|i| self.0[i].1)
+        if self.filter[(c as usize >> 6) & 15] >> (c as u32 & 63) & 1 == 0 {
+            return None;
+        }
+        self.pairs.binary_search_by_key(&c, |p| p.0).ok().map(|i| self.pairs[i].1)
     }
 }
 
@@ -74,7 +85,8 @@ impl Folded {
         self.origin.clear();
         self.emoji.clear();
         if text.is_ascii() {
-            self.bytes.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
+            self.bytes.extend_from_slice(text.as_bytes());
+            self.bytes.make_ascii_lowercase();
         } else {
             self.fold_unicode(text, confusables);
         }
@@ -83,11 +95,22 @@ impl Folded {
     }
 
     fn fold_unicode(&mut self, text: &str, confusables: &Confusables) {
-        for (start, c) in text.char_indices() {
-            let end = (start + c.len_utf8()) as u32;
-            let start = start as u32;
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let start = at as u32;
             if c.is_ascii() {
-                self.push(c.to_ascii_lowercase() as u8, start, end);
+                let run = text.as_bytes()[at..].iter().position(|b| !b.is_ascii()).unwrap_or(text.len() - at);
+                self.bytes.extend(text.as_bytes()[at..at + run].iter().map(u8::to_ascii_lowercase));
+                at += run;
+                self.origin.extend((start..at as u32).map(|place| (place, place + 1)));
+                continue;
+            }
+            at += c.len_utf8();
+            let end = at as u32;
+            if matches!(c, '\u{1f300}'..='\u{1f3fa}' | '\u{1f400}'..='\u{1faff}') && confusables.get(c).is_none() {
+                // What most characters beyond ASCII are; none of them is a mark.
+                self.emoji.push((self.bytes.len() as u32, c));
+                self.push(EMOJI, start, end);
             } else if is_invisible(c) || is_combining_mark(c) {
                 // Belongs to what stands before it, so that spans end behind it.
                 if let Some(last) = self.origin.last_mut() {

@@ -7,7 +7,7 @@ use super::publish::Profile;
 use super::repair::NO_FORM;
 use super::respell::{Around, Speller};
 use super::table::Short;
-use super::tokens::{COMMA, DITTO, HYPHEN, LINE, SPACE, STOP, TAG, Token};
+use super::tokens::{COMMA, DIGITS, DITTO, HYPHEN, LINE, SPACE, STOP, TAG, Token};
 use super::words::FormKind;
 
 const REGIONAL: u8 = 1;
@@ -95,14 +95,26 @@ impl Neighbours<'_> {
             before = short;
             sentence.words += usize::from(!t.has(TAG));
             match found {
-                None => flags |= LOOK,
+                None => {
+                    flags |= LOOK;
+                    if t.has(DIGITS) {
+                        // apik2 will be two words when it is read again.
+                        let word = folded.slice(t.start, t.end);
+                        let base = word.iter().position(|b| *b == b'2').and_then(|at| words.find(&word[..at]));
+                        if base.is_some_and(|id| is_javanese(speller, id)) {
+                            sentence.javanese += 2;
+                            sentence.words += 1;
+                        }
+                    }
+                }
                 Some(id) => {
                     let form = words.form(id);
                     match form.kind {
-                        FormKind::Slang => flags |= LOOK,
+                        FormKind::Slang | FormKind::Swear => flags |= LOOK,
                         FormKind::Regional if form.language.is_javanese() => {
                             flags |= REGIONAL;
-                            sentence.javanese += 1;
+                            sentence.javanese += 1 + usize::from(t.has(DITTO));
+                            sentence.words += usize::from(t.has(DITTO));
                             sentence.banyumas += usize::from(form.language == Language::JvBms);
                         }
                         _ => {}
@@ -133,6 +145,11 @@ impl Neighbours<'_> {
     }
 }
 
+fn is_javanese(speller: &Speller<'_>, id: u32) -> bool {
+    let form = speller.words.form(id);
+    form.kind == FormKind::Regional && form.language.is_javanese()
+}
+
 /// Decides whether a sentence is Javanese. It is translated as a whole or not at all: were each word asked for itself, translating one would change the
 /// answer for the next, and for the same text read again.
 #[inline]
@@ -147,12 +164,12 @@ fn close_regional(speller: &Speller<'_>, folded: &Folded, list: &[Token], sights
     let sights = &mut sights[sentence.first..];
     let list = &list[sentence.first..];
     let mut javanese = sentence.javanese;
-    let is_javanese = |n: usize| (n >= 3 && n * 5 >= sentence.words) || (n >= 2 && n * 2 >= sentence.words);
+    let enough = |n: usize| (n >= 3 && n * 5 >= sentence.words) || (n >= 2 && n * 5 >= sentence.words * 2);
     let translates = speller.profile == Profile::Standar;
-    if translates && !is_javanese(javanese) {
+    if translates && !enough(javanese) {
         javanese += sights.iter().zip(list).filter(|(s, t)| t.is_word() && !t.has(TAG) && s.id == NO_FORM && speller.is_regional(folded.slice(t.start, t.end))).count();
     }
-    if !is_javanese(javanese) {
+    if !enough(javanese) {
         return;
     }
     for s in sights {

@@ -158,7 +158,7 @@ impl Publisher<'_> {
     pub(crate) fn text(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench) -> Normalised {
         let mut out = Normalised { text: String::with_capacity(text.len() + 16), tokens: Vec::new() };
         let mut at = 0;
-        self.walk::<true>(text, folded, list, bench, |piece| {
+        self.walk::<true, false>(text, folded, list, bench, |piece| {
             out.text.push_str(&text[at..piece.start]);
             out.text.push_str(piece.form);
             at = piece.end;
@@ -180,7 +180,7 @@ impl Publisher<'_> {
     pub(crate) fn write(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench, out: &mut String) {
         out.clear();
         let mut at = 0;
-        self.walk::<false>(text, folded, list, bench, |piece| {
+        self.walk::<false, false>(text, folded, list, bench, |piece| {
             out.push_str(&text[at..piece.start]);
             out.push_str(piece.form);
             at = piece.end;
@@ -193,7 +193,7 @@ impl Publisher<'_> {
         let text = list.join(" ");
         let mut out: Vec<String> = Vec::with_capacity(list.len());
         let mut changes: Vec<(usize, usize, String)> = Vec::new();
-        self.walk::<false>(&text, folded, &mut Vec::new(), bench, |piece| changes.push((piece.start, piece.end, piece.form.to_owned())));
+        self.walk::<false, true>(&text, folded, &mut Vec::new(), bench, |piece| changes.push((piece.start, piece.end, piece.form.to_owned())));
         let mut changes = changes.into_iter().peekable();
         let (mut first, mut at) = (0, 0);
         for token in list {
@@ -213,8 +213,9 @@ impl Publisher<'_> {
         out
     }
 
-    /// Hands every token (with `ALL`) or every changed one to `sink`, in order.
-    fn walk<const ALL: bool>(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench, mut sink: impl FnMut(Piece<'_>)) {
+    /// Hands every token (with `ALL`) or every changed one to `sink`, in order. `PAIRS` makes one word of two that are the same (orang orang): right for
+    /// annotated tokens; in a text the next reading would find other pairs (kerjo kerja).
+    fn walk<const ALL: bool, const PAIRS: bool>(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench, mut sink: impl FnMut(Piece<'_>)) {
         folded.fold(text, &self.words.confusables);
         tokenise(folded, text, list);
         let folded = &*folded;
@@ -241,7 +242,7 @@ impl Publisher<'_> {
             let mut taken = 1;
             let mut outcome = Outcome { change: Change::None, id: near.sights[i].id };
             if looks {
-                let place = Place { speller: &speller, text, folded, list, near, i };
+                let place = Place { speller: &speller, text, folded, list, near, i, pairs: PAIRS };
                 let (got, tokens, extra) = place.read(&mut bench.cache, form);
                 (outcome, taken) = (got, tokens);
                 if taken > 1 {
@@ -275,6 +276,7 @@ struct Place<'p> {
     list: &'p [Token],
     near: Neighbours<'p>,
     i: usize,
+    pairs: bool,
 }
 
 impl Place<'_> {
@@ -306,7 +308,7 @@ impl Place<'_> {
                 };
             }
         }
-        if let Some(n) = next.filter(|n| n.has(HYPHEN)) {
+        if let Some(n) = next.filter(|n| n.has(HYPHEN) && !n.has(DITTO)) {
             if let Some((outcome, tokens)) = self.hyphenated(n, form) {
                 return (outcome, tokens, 0);
             }
@@ -351,10 +353,9 @@ impl Place<'_> {
             return Some((self.speller.known(id, self.folded.slice(t.start, next.end), around, form), 2));
         }
         if let Some(tail) = second.strip_prefix(first).filter(|tail| tail.len() <= 3 && first.len() > 1) {
-            return Some(match self.speller.doubled(first, tail, around, form) {
-                Some(outcome) => (outcome, 2),
-                None => (Outcome { change: Change::None, id: self.near.sights[i].id }, 2),
-            });
+            let keep = Outcome { change: Change::None, id: self.near.sights[i].id };
+            let informal = self.speller.word(self.near.sights[i].id, first, around, form).change != Change::None;
+            return Some((if informal { self.speller.doubled(first, tail, around, form).unwrap_or(keep) } else { keep }, 2));
         }
         let alike = first.iter().rev().zip(second.iter().rev()).take_while(|(a, b)| a == b).count();
         if alike >= 3 {
@@ -393,7 +394,7 @@ impl Place<'_> {
         }
         let word = self.word(i);
         let same = |j: usize| self.list.get(j).is_some_and(|o| o.is_word() && self.folded.slice(o.start, o.end) == word);
-        if !self.near.sights[i].twice() || same(i + 2) || (i > 0 && same(i - 1)) || around.english || self.list.get(i + 2).is_some_and(|o| o.has(HYPHEN)) {
+        if !self.pairs || !self.near.sights[i].twice() || same(i + 2) || (i > 0 && same(i - 1)) || around.english || self.list.get(i + 2).is_some_and(|o| o.has(HYPHEN)) {
             return None;
         }
         if self.raw(i) != self.raw(i + 1) && !self.raw(i + 1).starts_with(char::is_lowercase) {
@@ -405,6 +406,11 @@ impl Place<'_> {
     /// What the signs, numbers and words beside a token say of it.
     fn ambiguous(&self, word: &[u8]) -> Option<Reading> {
         let (i, t) = (self.i, self.list[self.i]);
+        let behind = self.folded.padded();
+        if t.start > 0 && matches!((behind[t.start as usize - 1], behind[t.end as usize]), (b'<', b'>') | (b'&', b';')) {
+            // A placeholder (<TELP>) or the name of a character (&gt;).
+            return Some(Reading::Keep);
+        }
         if word.len() > 4 {
             return None;
         }
@@ -414,13 +420,21 @@ impl Place<'_> {
         if word.len() < 4 && (bound(&t) || next.is_some_and(bound)) {
             return Some(Reading::Keep);
         }
-        let behind = self.folded.padded();
+        let mut after = next.filter(|n| !n.has(STOP)).map(|n| (n.kind, self.word(i + 1)));
+        let mut normal = String::new();
+        if let (b"k", Some((_, next))) = (word, &mut after) {
+            // k sna: the place may be abbreviated too.
+            if self.speller.word(self.near.sights[i + 1].id, next, Default::default(), &mut normal).change != Change::None {
+                *next = normal.as_bytes();
+            }
+        }
         ambiguous::read(&ambiguous::Scene {
             word,
             raw: self.raw(i),
+            ahead: if t.start > 0 { behind[t.start as usize - 1] } else { b' ' },
             behind: &behind[t.end as usize..(t.end as usize + 2).min(behind.len())],
             before: (i > 0 && !t.has(STOP)).then(|| (self.list[i - 1].kind, self.word(i - 1))),
-            after: next.filter(|n| !n.has(STOP)).map(|n| (n.kind, self.word(i + 1))),
+            after,
             after_raw: next.map_or("", |_| self.raw(i + 1)),
             banyumas: self.near.sights[i].banyumas(),
             standar: self.speller.profile == Profile::Standar,

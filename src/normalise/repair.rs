@@ -1,6 +1,7 @@
 //! What is tried, in this order, on a word that no lexicon knows as it stands. Everything here is a pure function of the word, so answers may be kept.
 
 use super::elongation;
+use super::evasion::Parts;
 use super::words::{Key, SWEARS, Words, fixed};
 
 /// Longest word that is repaired, in bytes; longer ones stay unknown.
@@ -82,26 +83,73 @@ pub(crate) fn repair(words: &Words, word: &[u8]) -> Resolved {
     if word.len() < 2 || word.len() > LONGEST {
         return Resolved::UNKNOWN;
     }
-    if word.contains(&b'\'') {
+    let shape = Shape::of(word);
+    if shape.apostrophe {
         let (plain, n) = without(word, b'\'');
         return known(words, &plain[..n], How::Spelling).unwrap_or_else(|| repair(words, &plain[..n]));
     }
-    if word.iter().any(u8::is_ascii_digit) {
+    if shape.digit {
         return with_digits(words, word).unwrap_or(Resolved::UNKNOWN);
     }
-    if elongation::is_laughter(word) {
+    if shape.letters & !LAUGHTER == 0 && elongation::is_laughter(word) {
         return Resolved { keys: [fixed::LAUGH, 0, 0, 0], count: 1, how: How::Laugh, form: NO_FORM };
     }
-    letters(words, word).or_else(|| swear(words, word)).unwrap_or(Resolved::UNKNOWN)
+    letters(words, word, shape).or_else(|| swear(words, word)).unwrap_or(Resolved::UNKNOWN)
+}
+
+/// What one look at each byte of a word tells of it.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// A bit for each letter a-z, bit 31 for anything else.
+    letters: u32,
+    digit: bool,
+    apostrophe: bool,
+    /// Two equal bytes stand side by side.
+    doubled: bool,
+}
+
+/// Letters of laughter.
+const LAUGHTER: u32 = bit(b'w') | bit(b'k') | bit(b'a') | bit(b'o') | bit(b'h') | bit(b's') | bit(b'e') | bit(b'i') | bit(b'x');
+/// A word that has none of these is never respelt.
+const RESPELT: u32 = bit(b'x') | bit(b'q') | bit(b'z') | bit(b'v') | bit(b'j') | bit(b'o') | bit(b'h');
+
+const fn bit(letter: u8) -> u32 {
+    1 << (letter - b'a')
+}
+
+impl Shape {
+    fn of(word: &[u8]) -> Shape {
+        let mut shape = Shape { letters: 0, digit: false, apostrophe: false, doubled: false };
+        let mut before = 0;
+        for &b in word {
+            shape.letters |= if b.is_ascii_lowercase() { 1 << (b & 31) >> 1 } else { 1 << 31 };
+            shape.digit |= b.is_ascii_digit();
+            shape.apostrophe |= b == b'\'';
+            shape.doubled |= b == before;
+            before = b;
+        }
+        shape
+    }
 }
 
 /// Repairs that work on plain letters.
-fn letters(words: &Words, word: &[u8]) -> Option<Resolved> {
-    elongation::shorten(word, |w| words.find(w).map(|id| Resolved::of_form(words, id, How::Elongation)))
-        .or_else(|| words.affixes.peel(words, word).map(|id| Resolved::of_form(words, id, How::Affix)))
-        .or_else(|| elongation::shorten(word, |w| words.affixes.peel(words, w).map(|id| Resolved::of_form(words, id, How::Elongation))))
-        .or_else(|| words.find_javanese(word).map(|id| Resolved::of_form(words, id, How::Javanese)))
-        .or_else(|| respelt(words, word))
+fn letters(words: &Words, word: &[u8], shape: Shape) -> Option<Resolved> {
+    let found = |id: u32, how: How| Resolved::of_form(words, id, how);
+    let shortened = if shape.doubled { elongation::shorten(word, |w| words.find(w)) } else { None };
+    if let Some(id) = shortened {
+        return Some(found(id, How::Elongation));
+    }
+    if let Some(id) = words.affixes.peel(words, word) {
+        return Some(found(id, How::Affix));
+    }
+    let shortened = if shape.doubled { elongation::shorten(word, |w| words.affixes.peel(words, w)) } else { None };
+    if let Some(id) = shortened {
+        return Some(found(id, How::Elongation));
+    }
+    if let Some(id) = words.find_javanese(word) {
+        return Some(found(id, How::Javanese));
+    }
+    if shape.letters & RESPELT != 0 { respelt(words, word) } else { None }
 }
 
 /// Phone-style spellings: -x and -ny for -nya, q for k, oe for u, dj for j, tj for c, v for p or f, z for s.
@@ -143,13 +191,14 @@ fn swear(words: &Words, word: &[u8]) -> Option<Resolved> {
     if let Some(id) = words.evasions.swapped(word) {
         return Some(Resolved::of_form(words, id, How::Swapped));
     }
-    let mut parts = Vec::new();
+    let mut parts = Parts::default();
     if words.evasions.glued(words, word, &mut parts) {
         let mut r = Resolved { keys: [0; MOST_KEYS], count: 0, how: How::Glued, form: NO_FORM };
         // The swear word comes first when there is no room for all.
-        parts.sort_by_key(|id| words.form(*id).flags & SWEARS == 0);
-        for id in parts {
-            for key in words.keys_of(words.form(id)) {
+        // A sort that keeps the order of equals and, of so few, allocates nothing.
+        parts.forms().sort_by_key(|id| words.form(*id).flags & SWEARS == 0);
+        for id in parts.forms() {
+            for key in words.keys_of(words.form(*id)) {
                 r.push(*key);
             }
         }
@@ -164,7 +213,7 @@ fn known(words: &Words, word: &[u8], how: How) -> Option<Resolved> {
 
 /// A known word, or one that plain letters can repair.
 fn any(words: &Words, word: &[u8]) -> Option<Resolved> {
-    if word.len() < 2 { None } else { known(words, word, How::Exact).or_else(|| letters(words, word)) }
+    if word.len() < 2 { None } else { known(words, word, How::Exact).or_else(|| letters(words, word, Shape::of(word))) }
 }
 
 fn with_digits(words: &Words, word: &[u8]) -> Option<Resolved> {

@@ -11,7 +11,7 @@ use super::publish::{Change, Profile};
 use super::repair::NO_FORM;
 use super::table::Short;
 use super::tokens::Token;
-use super::words::{Form, FormKind, GUARDED, WordClass, Words};
+use super::words::{Form, FormKind, GUARDED, KEY_ONLY, WordClass, Words};
 
 /// Longest word that is respelt, in bytes.
 const LONGEST: usize = 40;
@@ -99,10 +99,24 @@ impl Speller<'_> {
         match form.kind {
             FormKind::Slang if self.row_form(form, word, around, out) => Outcome { change: Change::Slang, id },
             FormKind::Regional if around.regional && self.meaning(form, out) => Outcome { change: Change::Regional, id },
-            FormKind::Vocabulary | FormKind::Swear | FormKind::Name if around.regional && word.len() > 3 => match self.words.find_shadowed(word) {
-                Some(id) if self.meaning(self.words.form(id), out) => Outcome { change: Change::Regional, id },
-                _ => Outcome { change: Change::None, id },
-            },
+            FormKind::Vocabulary if around.regional && form.language == Language::Id => self.hidden(id, word, around, out),
+            FormKind::Swear => self.hidden(id, word, around, out),
+            _ => Outcome { change: Change::None, id },
+        }
+    }
+
+    /// The published form of a word, known or not.
+    pub(crate) fn word(&self, id: u32, word: &[u8], around: Around, out: &mut String) -> Outcome {
+        if id == NO_FORM { self.unknown(word, around, out) } else { self.known(id, word, around, out) }
+    }
+
+    /// The form behind a word of the table: its Javanese sense, or the informal word that is also an insult.
+    fn hidden(&self, id: u32, word: &[u8], around: Around, out: &mut String) -> Outcome {
+        let Some(hidden) = self.words.find_shadowed(word) else { return Outcome { change: Change::None, id } };
+        let form = self.words.form(hidden);
+        match form.kind {
+            FormKind::Slang if self.row_form(form, word, around, out) => Outcome { change: Change::Slang, id: hidden },
+            FormKind::Regional if around.regional && self.meaning(form, out) => Outcome { change: Change::Regional, id: hidden },
             _ => Outcome { change: Change::None, id },
         }
     }
@@ -133,7 +147,7 @@ impl Speller<'_> {
 
     /// The normal form that a slang row gives for the profile and these surroundings.
     pub(crate) fn row_form(&self, form: &Form, _word: &[u8], around: Around, out: &mut String) -> bool {
-        if form.flags & GUARDED != 0 && if form.language == Language::En { !around.near_english } else { around.english } {
+        if form.flags & KEY_ONLY != 0 || form.flags & GUARDED != 0 && if form.language == Language::En { !around.near_english } else { around.english } {
             return false;
         }
         let Some(cells) = self.sources.line(form.row) else { return false };
@@ -161,9 +175,13 @@ impl Speller<'_> {
         }
     }
 
-    /// Repeated letters. Interjections keep their length; a plain double inside a word is taken for a slip only where a slang row comes out.
+    /// Repeated letters. Cries keep their length; one double consonant inside a word (teller, wonderfull) is taken for a slip only where a slang row comes out.
     fn shortened(&self, word: &[u8], around: Around, out: &mut String) -> Option<Outcome> {
-        let thrice = word.windows(3).any(|w| w[0] == w[1] && w[1] == w[2]);
+        if is_cry(word) {
+            return Some(KEEP);
+        }
+        let pairs = word.windows(2).filter(|w| w[0] == w[1]).count();
+        let drawn = pairs > 1 || word.windows(3).any(|w| w[0] == w[1] && matches!(w[0], b'a' | b'i' | b'u') && w[2] != b'n');
         let last = word[word.len() - 1];
         let stem = word.len() - word.iter().rev().take_while(|b| **b == last).count();
         elongation::shorten(word, |w| {
@@ -175,15 +193,14 @@ impl Speller<'_> {
             let at_end = w.len() == stem + 1 && word.starts_with(w);
             match form.kind {
                 FormKind::Slang if self.row_form(form, w, around, out) => Some(Outcome { change: Change::Elongation, id }),
-                FormKind::Vocabulary | FormKind::Slang if self.class_of(form) == "intj" => Some(Outcome { id, ..KEEP }),
-                FormKind::Vocabulary | FormKind::Slang if thrice || at_end => {
+                FormKind::Vocabulary | FormKind::Slang if drawn || at_end => {
                     push(out, w);
                     Some(Outcome { change: Change::Elongation, id })
                 }
                 FormKind::Regional if around.regional && self.meaning(form, out) => Some(Outcome { change: Change::Regional, id }),
                 // Were it shortened here, the next reading would count one more Javanese word in the sentence.
                 FormKind::Regional if self.profile == Profile::Standar => Some(Outcome { id, ..KEEP }),
-                FormKind::Regional if thrice || at_end => {
+                FormKind::Regional if drawn || at_end => {
                     push(out, w);
                     Some(Outcome { change: Change::Elongation, id })
                 }
@@ -198,21 +215,13 @@ impl Speller<'_> {
             let Some(rest) = word.strip_prefix(prefix.as_bytes()).filter(|r| r.len() >= 3) else { continue };
             let id = self.words.find(rest);
             let negated = match id.map(|id| self.words.form(id)) {
-                Some(form) if form.kind == FormKind::Slang && form.language == Language::Id => self.row_form(form, rest, around, out) && self.is_predicate(out.as_bytes()),
-                Some(form) if form.kind == FormKind::Vocabulary && form.language == Language::Id && matches!(form.class, WordClass::Verb | WordClass::Adjective) => {
+                Some(form) if form.kind == FormKind::Slang && form.language == Language::Id => self.is_predicate(self.standard(form).as_bytes()) && self.row_form(form, rest, around, out),
+                Some(_) if self.is_predicate(rest) => {
                     push(out, rest);
                     true
                 }
                 Some(_) => false,
-                None => match rest.strip_prefix(b"di").filter(|verb| verb.len() >= 3) {
-                    Some(verb) if self.passive(rest, around, out).is_some() || self.is_predicate(verb) => {
-                        if !out.starts_with("di") {
-                            push(out, rest);
-                        }
-                        true
-                    }
-                    _ => false,
-                },
+                None => self.passive(rest, around, out).is_some(),
             };
             if negated {
                 out.insert_str(0, if self.profile == Profile::Standar { "tidak " } else { "enggak " });
@@ -223,13 +232,20 @@ impl Speller<'_> {
         None
     }
 
-    /// Whether a word can be negated: a verb or adjective, or a form in -kan or -i that only a slang row speaks of.
+    /// The standard form that a slang row gives.
+    fn standard(&self, form: &Form) -> &str {
+        self.sources.line(form.row).and_then(|l| l.split('\t').nth(1)).map_or("", crate::lexicon::parse::clean)
+    }
+
+    /// Whether a word can be negated: a verb or adjective, a passive, or one of the words that stand before verbs.
     fn is_predicate(&self, word: &[u8]) -> bool {
-        if word.contains(&b' ') {
-            return false;
-        }
         match self.words.find(word).map(|id| self.words.form(id)) {
-            Some(form) if form.kind == FormKind::Vocabulary && form.language == Language::Id => matches!(form.class, WordClass::Verb | WordClass::Adjective) || word.ends_with(b"kan") || word.ends_with(b"i"),
+            Some(form) if form.kind == FormKind::Vocabulary && form.language == Language::Id => {
+                matches!(form.class, WordClass::Verb | WordClass::Adjective)
+                    || (word.len() > 5 && (word.starts_with(b"di") || word.starts_with(b"me")) && form.class == WordClass::Other)
+                    || word.ends_with(b"kan")
+                    || matches!(word, b"sampai" | b"akan" | b"pernah" | b"boleh" | b"harus" | b"usah" | b"perlu" | b"cuma" | b"hanya" | b"cukup" | b"lagi")
+            }
             _ => false,
         }
     }
@@ -242,7 +258,8 @@ impl Speller<'_> {
         if form.kind != FormKind::Slang || form.language != Language::Id || !self.row_form(form, rest, around, out) {
             return None;
         }
-        let active = ["me", "ber", "ter", "di", "ke"].iter().any(|p| out.starts_with(p) && self.words.find(out.as_bytes()).is_none_or(|id| self.words.form(id).class != WordClass::Verb || out.len() > 6));
+        let transitive = out.ends_with("kan") || out.ends_with('i');
+        let active = out.starts_with("me") || (!transitive && ["ber", "ter", "di", "ke"].iter().any(|p| out.starts_with(p)));
         if active || out.contains([' ', '-']) || !(rest.ends_with(b"in") || self.is_verb(out.as_bytes())) {
             out.clear();
             return None;
@@ -357,7 +374,8 @@ impl Speller<'_> {
             if (suffix == "e" && ends_in_vowel) || (suffix == "ne" && !ends_in_vowel) {
                 continue;
             }
-            let Some(id) = self.words.find(base).or_else(|| self.words.find_javanese(base)) else { continue };
+            let hidden = self.words.find_shadowed(base).filter(|id| self.words.form(*id).kind == FormKind::Regional);
+            let Some(id) = hidden.or_else(|| self.words.find(base)).or_else(|| self.words.find_javanese(base)) else { continue };
             if let Some((kind, outcome)) = give(id, full) {
                 if let Some(out) = out {
                     if kind == FormKind::Vocabulary {
@@ -370,6 +388,12 @@ impl Speller<'_> {
         }
         None
     }
+}
+
+/// Whether a word is a cry: ahhh, hmmm, eeeh. Its length is what it says.
+fn is_cry(word: &[u8]) -> bool {
+    let vowel = word.iter().copied().find(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')).unwrap_or(b'm');
+    word.iter().all(|b| *b == b'h' || *b == vowel)
 }
 
 /// Writes a folded word; what is no UTF-8 cannot come from a table and is left out.

@@ -1,19 +1,26 @@
-//! A frozen hash table from short words to numbers: one probe a word, the word itself inline.
+//! A frozen hash table from short words to pairs of numbers: one probe a word, the word itself inline.
 //!
 //! Words of at most sixteen bytes (all but one in a thousand) are kept as two integers, so that a look-up compares no strings; longer ones go to a
 //! standard map. The table is filled while an engine is built and only read afterwards: posts cannot make its chains longer.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Longest word kept inline, in bytes.
 const INLINE: usize = 16;
-const EMPTY: u32 = u32::MAX;
+
+/// What the table knows of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) form: u32,
+    /// The keys of the form, kept here too so that a post needs no second look.
+    pub(crate) keys: u32,
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    low: u64,
-    high: u64,
-    value: u32,
+    word: Short,
+    entry: Entry,
 }
 
 /// The sixteen bytes of a short word, zero-padded.
@@ -30,17 +37,23 @@ impl Short {
         let sixteen: &[u8; 16] = padded[start..start + 16].try_into().expect("sixteen bytes");
         let low = u64::from_le_bytes(sixteen[..8].try_into().expect("eight bytes"));
         let high = u64::from_le_bytes(sixteen[8..].try_into().expect("eight bytes"));
-        if len >= 8 {
-            Short { low, high: high & MASKS[len - 8] }
-        } else {
-            Short { low: low & MASKS[len], high: 0 }
-        }
+        Short { low: low & LOW[len], high: high & HIGH[len] }
     }
 
+    /// A word of at most sixteen bytes.
+    #[inline]
     fn of(word: &[u8]) -> Short {
-        let mut padded = [0; INLINE];
-        padded[..word.len()].copy_from_slice(word);
-        Short::read(&padded, 0, word.len())
+        let n = word.len();
+        let eight = |at: usize| u64::from_le_bytes(word[at..at + 8].try_into().expect("eight bytes"));
+        let four = |at: usize| u64::from(u32::from_le_bytes(word[at..at + 4].try_into().expect("four bytes")));
+        match n {
+            9.. => Short { low: eight(0), high: eight(n - 8) >> (8 * (INLINE - n)) },
+            8 => Short { low: eight(0), high: 0 },
+            // The two reads overlap in equal bytes.
+            4.. => Short { low: four(0) | four(n - 4) << (8 * (n - 4)), high: 0 },
+            0 => Short { low: 0, high: 0 },
+            _ => Short { low: u64::from(word[0]) | u64::from(word[n / 2]) << (8 * (n / 2)) | u64::from(word[n - 1]) << (8 * (n - 1)), high: 0 },
+        }
     }
 
     #[inline]
@@ -56,104 +69,133 @@ impl Short {
     pub(crate) fn slot(self, slots: usize) -> usize {
         ((self.hash() >> 32) * slots as u64 >> 32) as usize
     }
+
+    /// A place for the word in a table of `1 << bits` places.
+    #[inline]
+    pub(crate) fn place(self, bits: u32) -> usize {
+        (self.hash() >> (64 - bits)) as usize
+    }
 }
 
-/// `MASKS[n]` keeps the first n bytes of a little-endian word.
-const MASKS: [u64; 9] = {
-    let mut m = [0; 9];
-    let mut n = 1;
-    while n < 9 {
+/// `LOW[n]` keeps what the first n bytes have in the first eight of sixteen, `HIGH[n]` what they have in the last eight.
+const LOW: [u64; INLINE + 1] = masks(0);
+const HIGH: [u64; INLINE + 1] = masks(8);
+
+const fn masks(before: usize) -> [u64; INLINE + 1] {
+    let mut m = [0; INLINE + 1];
+    let mut n = before + 1;
+    while n <= INLINE {
         m[n] = m[n - 1] << 8 | 0xff;
         n += 1;
     }
     m
-};
+}
+
+/// A short hash for the words of lexicons; posts are only looked up with it.
+#[derive(Default)]
+struct LongHasher(u64);
+
+impl Hasher for LongHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(INLINE) {
+            let h = self.0.rotate_left(23) ^ Short::of(part).hash();
+            self.0 = h ^ h >> 32;
+        }
+    }
+}
 
 /// The table.
 #[derive(Debug)]
 pub(crate) struct Table {
+    /// Number of a slot plus one, 0 where there is none. At most a quarter is used when the number of words was foreseen: a word is nearly always found
+    /// at the first place, and one that is not there finds nothing, so that a processor foresees both.
+    index: Vec<u32>,
+    bits: u32,
     slots: Vec<Slot>,
-    used: usize,
-    long: HashMap<Box<[u8]>, u32>,
+    long: HashMap<Box<[u8]>, Entry, BuildHasherDefault<LongHasher>>,
+    /// Length of the longest word.
+    longest: usize,
 }
 
 impl Table {
     /// An empty table with room for about `words` words.
     pub(crate) fn with_room(words: usize) -> Table {
-        Table { slots: vec![Slot { low: 0, high: 0, value: EMPTY }; (words * 3 / 2).max(16)], used: 0, long: HashMap::new() }
-    }
-
-    #[inline]
-    fn home(&self, key: Short) -> usize {
-        key.slot(self.slots.len())
+        let bits = (words * 3).max(16).next_power_of_two().trailing_zeros();
+        Table { index: vec![0; 1 << bits], bits, slots: Vec::with_capacity(words), long: HashMap::default(), longest: 0 }
     }
 
     /// Looks up a word of at most sixteen bytes.
     #[inline]
-    pub(crate) fn get_short(&self, key: Short) -> Option<u32> {
-        let mut i = self.home(key);
+    pub(crate) fn get_short(&self, key: Short) -> Option<Entry> {
+        let mut i = key.place(self.bits);
         loop {
-            let slot = &self.slots[i];
-            if slot.low == key.low && slot.high == key.high && slot.value != EMPTY {
-                return Some(slot.value);
+            let slot = self.slots.get((self.index[i] as usize).wrapping_sub(1))?;
+            if slot.word == key {
+                return Some(slot.entry);
             }
-            if slot.value == EMPTY {
-                return None;
-            }
-            i += 1;
-            if i == self.slots.len() {
-                i = 0;
-            }
+            i = (i + 1) & (self.index.len() - 1);
         }
     }
 
     /// Looks up a word of any length.
     #[inline]
     pub(crate) fn get(&self, word: &[u8]) -> Option<u32> {
-        if word.len() <= INLINE { self.get_short(Short::of(word)) } else { self.long.get(word).copied() }
+        if word.len() <= INLINE {
+            self.get_short(Short::of(word)).map(|e| e.form)
+        } else if word.len() <= self.longest {
+            self.long.get(word).map(|e| e.form)
+        } else {
+            None
+        }
     }
 
-    /// Enters a word or changes its value.
-    pub(crate) fn set(&mut self, word: &[u8], value: u32) {
-        debug_assert_ne!(value, EMPTY);
+    /// Enters a word or changes its entry.
+    pub(crate) fn set(&mut self, word: &[u8], entry: Entry) {
         if word.len() > INLINE {
-            self.long.insert(word.into(), value);
+            self.longest = self.longest.max(word.len());
+            self.long.insert(word.into(), entry);
             return;
         }
-        if (self.used + 1) * 4 > self.slots.len() * 3 {
-            let bigger = Table::with_room(self.slots.len() * 2);
-            let old = std::mem::replace(&mut self.slots, bigger.slots);
-            for slot in old.into_iter().filter(|s| s.value != EMPTY) {
-                self.place(slot);
+        if self.slots.len() * 2 >= self.index.len() {
+            self.bits += 1;
+            self.index = vec![0; 1 << self.bits];
+            for n in 0..self.slots.len() {
+                let i = self.find_place(self.slots[n].word);
+                self.index[i] = n as u32 + 1;
             }
         }
-        let key = Short::of(word);
-        self.used += usize::from(self.place(Slot { low: key.low, high: key.high, value }));
+        let word = Short::of(word);
+        let i = self.find_place(word);
+        match self.index[i] {
+            0 => {
+                self.slots.push(Slot { word, entry });
+                self.index[i] = self.slots.len() as u32;
+            }
+            n => self.slots[n as usize - 1].entry = entry,
+        }
     }
 
-    /// Whether the slot is new.
-    fn place(&mut self, new: Slot) -> bool {
-        let mut i = self.home(Short { low: new.low, high: new.high });
-        loop {
-            let slot = &mut self.slots[i];
-            if slot.value == EMPTY {
-                *slot = new;
-                return true;
-            }
-            if slot.low == new.low && slot.high == new.high {
-                slot.value = new.value;
-                return false;
-            }
-            i += 1;
-            if i == self.slots.len() {
-                i = 0;
-            }
+    /// The place of a word in the index, or the empty one where it belongs.
+    fn find_place(&self, word: Short) -> usize {
+        let mut i = word.place(self.bits);
+        while self.index[i] != 0 && self.slots[self.index[i] as usize - 1].word != word {
+            i = (i + 1) & (self.index.len() - 1);
         }
+        i
+    }
+
+    /// Gives back the room that was not needed.
+    pub(crate) fn shrink(&mut self) {
+        self.slots.shrink_to_fit();
     }
 
     /// Heap used, in bytes.
     pub(crate) fn memory(&self) -> usize {
-        self.slots.capacity() * size_of::<Slot>() + self.long.keys().map(|k| k.len() + 40).sum::<usize>()
+        self.index.capacity() * 4 + self.slots.capacity() * size_of::<Slot>() + self.long.keys().map(|k| k.len() + 40).sum::<usize>()
     }
 }
 
@@ -166,13 +208,18 @@ mod tests {
         let mut t = Table::with_room(4);
         let words: Vec<String> = (0..2000).map(|i| "abcdefghijklmnopqrstuvwxyz"[..1 + i % 26].to_owned() + &i.to_string()).collect();
         for (i, w) in words.iter().enumerate() {
-            t.set(w.as_bytes(), i as u32);
+            t.set(w.as_bytes(), Entry { form: i as u32, keys: 1 });
         }
         for (i, w) in words.iter().enumerate() {
             assert_eq!(t.get(w.as_bytes()), Some(i as u32), "{w}");
         }
         assert_eq!(t.get(b"tidak ada"), None);
-        t.set(b"a0", 7);
+        for w in words.iter().filter(|w| w.len() <= INLINE) {
+            let mut padded = w.as_bytes().to_vec();
+            padded.extend([b'x'; 16]);
+            assert_eq!(Short::read(&padded, 0, w.len()), Short::of(w.as_bytes()), "{w}");
+        }
+        t.set(b"a0", Entry { form: 7, keys: 2 });
         assert_eq!(t.get(b"a0"), Some(7));
     }
 }

@@ -117,6 +117,64 @@ fn is_word_byte(b: u8) -> bool {
     matches!(class(b), Class::Letter | Class::Digit)
 }
 
+/// What a byte that is no part of a token says of the token behind it; 0 for bytes that need a look around.
+const BEFORE: [u16; 256] = {
+    let mut t = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        t[b] = match CLASSES[b] {
+            Class::Blank => SPACE,
+            Class::Line => SPACE | STOP | LINE,
+            Class::Stop => STOP | GLUED,
+            Class::Comma => COMMA | GLUED,
+            Class::Sign => GLUED,
+            _ => 0,
+        };
+        b += 1;
+    }
+    t
+};
+
+/// What it says of the token before it.
+const AFTER: [u16; 256] = {
+    let mut t = [0; 256];
+    t[b'?' as usize] = ASKS;
+    t[b'!' as usize] = EXCLAIMS;
+    t
+};
+
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+/// Every byte of the result is `b`.
+const fn each(b: u8) -> u64 {
+    b as u64 * 0x0101_0101_0101_0101
+}
+
+/// The high bit of every byte that is no letter (a-z or beyond ASCII).
+#[inline]
+fn not_letters(eight: u64) -> u64 {
+    let low = eight & !HIGH_BITS;
+    let from_a = low + each(0x80 - b'a');
+    let beyond_z = low + each(0x7f - b'z');
+    !(eight | (from_a & !beyond_z)) & HIGH_BITS
+}
+
+/// The end of the run of letters that `start` lies in or before. Ends at the padding at the latest.
+#[inline]
+fn letters_end(padded: &[u8], mut start: usize) -> usize {
+    loop {
+        let sixteen: &[u8; 16] = padded[start..start + 16].try_into().expect("sixteen bytes");
+        let low = not_letters(u64::from_le_bytes(sixteen[..8].try_into().expect("eight bytes")));
+        let high = not_letters(u64::from_le_bytes(sixteen[8..].try_into().expect("eight bytes")));
+        // Without a branch on the length: it is what a processor foresees worst.
+        let n = if low != 0 { low.trailing_zeros() / 8 } else { 8 + high.trailing_zeros() / 8 };
+        start += n as usize;
+        if n < 16 {
+            return start;
+        }
+    }
+}
+
 /// Splits folded text into tokens. `original` is the text before folding: its capitals part the words of a hashtag.
 pub(crate) fn tokenise(folded: &Folded, original: &str, out: &mut Vec<Token>) {
     out.clear();
@@ -142,32 +200,21 @@ impl Tokeniser<'_> {
         let mut i = 0;
         while i < self.end {
             let b = self.bytes[i];
+            if b.is_ascii_lowercase() || !b.is_ascii() {
+                i = self.word(i);
+                continue;
+            }
+            let before = BEFORE[b as usize];
+            if before != 0 {
+                self.before |= before;
+                if let Some(last) = self.out.last_mut() {
+                    last.flags |= AFTER[b as usize];
+                }
+                i += 1;
+                continue;
+            }
             i = match class(b) {
-                Class::Letter => self.word(i),
                 Class::Digit => self.number(i),
-                Class::Blank => {
-                    self.before |= SPACE;
-                    i + 1
-                }
-                Class::Line => {
-                    self.before |= SPACE | STOP | LINE;
-                    i + 1
-                }
-                Class::Stop => {
-                    self.before |= STOP | GLUED;
-                    if let Some(last) = self.out.last_mut() {
-                        last.flags |= match b {
-                            b'?' => ASKS,
-                            b'!' => EXCLAIMS,
-                            _ => 0,
-                        };
-                    }
-                    i + 1
-                }
-                Class::Comma => {
-                    self.before |= COMMA | GLUED;
-                    i + 1
-                }
                 Class::Hyphen => {
                     self.before |= if self.before == 0 { HYPHEN } else { COMMA | GLUED };
                     i + 1
@@ -180,10 +227,7 @@ impl Tokeniser<'_> {
                     self.push(TokenKind::Emoji, i, i + 1, 0);
                     i + 1
                 }
-                Class::Sign => {
-                    self.before |= GLUED;
-                    i + 1
-                }
+                Class::Letter | Class::Blank | Class::Line | Class::Stop | Class::Comma | Class::Sign => i + 1,
             };
         }
         if self.quoted {
@@ -194,6 +238,7 @@ impl Tokeniser<'_> {
         }
     }
 
+    #[inline]
     fn push(&mut self, kind: TokenKind, start: usize, end: usize, flags: u16) {
         let mut flags = flags | self.before;
         if flags & SPACE != 0 {
@@ -206,9 +251,20 @@ impl Tokeniser<'_> {
         self.before = 0;
     }
 
+    #[inline]
     fn word(&mut self, start: usize) -> usize {
+        let end = letters_end(self.bytes, start);
+        if self.bytes[end] == b' ' {
+            self.push(TokenKind::Word, start, end, 0);
+            self.before = SPACE;
+            return end + 1;
+        }
+        self.word_with_signs(start, end)
+    }
+
+    /// A word of which the letters up to `i` are read and no blank follows.
+    fn word_with_signs(&mut self, start: usize, mut i: usize) -> usize {
         let mut flags = 0;
-        let mut i = start + 1;
         loop {
             match class(self.bytes[i]) {
                 Class::Letter => i += 1,

@@ -22,6 +22,9 @@ pub(crate) struct Unit {
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     slots: Vec<CacheSlot>,
+    bits: u32,
+    /// Answers made since the slots were last made more.
+    made: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -30,26 +33,45 @@ struct CacheSlot {
     answer: Resolved,
 }
 
-const CACHE_SLOTS: usize = 2048;
+/// Slots of a new cache and of a full-grown one (40 bytes each), as powers of two: one post pays little for it, a batch gets the large one.
+const FEWEST_BITS: u32 = 5;
+const MOST_BITS: u32 = 13;
 
 impl Cache {
     pub(crate) fn clear(&mut self) {
         self.slots.clear();
+        self.bits = 0;
     }
 
     #[inline]
     fn get(&mut self, word: Short, make: impl FnOnce() -> Resolved) -> Resolved {
-        if self.slots.is_empty() {
-            self.slots.resize(CACHE_SLOTS, CacheSlot { word: Short { low: 0, high: 0 }, answer: Resolved::UNKNOWN });
+        if self.bits == 0 {
+            self.grow();
         }
-        let i = word.slot(CACHE_SLOTS);
-        let slot = &mut self.slots[i];
-        if slot.word != word {
-            *slot = CacheSlot { word, answer: make() };
+        let mut i = word.place(self.bits);
+        if self.slots[i].word != word {
+            if self.made >> self.bits != 0 && self.bits < MOST_BITS {
+                self.grow();
+                i = word.place(self.bits);
+            }
+            self.made = self.made.saturating_add(1);
+            self.slots[i] = CacheSlot { word, answer: make() };
         }
-        slot.answer
+        self.slots[i].answer
+    }
+
+    /// Starts anew with eight times the slots.
+    #[cold]
+    fn grow(&mut self) {
+        self.bits = if self.bits == 0 { FEWEST_BITS } else { (self.bits + 3).min(MOST_BITS) };
+        self.made = 0;
+        self.slots.clear();
+        self.slots.resize(1 << self.bits, CacheSlot { word: Short { low: 0, high: 0 }, answer: Resolved::UNKNOWN });
     }
 }
+
+/// The key of each kind of token that has but one.
+const KEYS: [Key; 6] = [fixed::UNKNOWN, fixed::NUMBER, fixed::MENTION, fixed::URL, fixed::EMAIL, fixed::EMOJI];
 
 /// Longest chain of glued pieces that may hide one word.
 const LONGEST_CHAIN: usize = 16;
@@ -68,17 +90,11 @@ impl Reader<'_> {
         let mut i = 0;
         while i < self.tokens.len() {
             let token = self.tokens[i];
-            let key = match token.kind {
-                TokenKind::Word => {
-                    i = self.word(i, token, out);
-                    continue;
-                }
-                TokenKind::Number => fixed::NUMBER,
-                TokenKind::Mention => fixed::MENTION,
-                TokenKind::Url => fixed::URL,
-                TokenKind::Email => fixed::EMAIL,
-                TokenKind::Emoji => self.folded.emoji_at(token.start).map_or(fixed::EMOJI, |c| self.words.emoji(c)),
-            };
+            if token.is_word() {
+                i = self.word(i, token, out);
+                continue;
+            }
+            let key = if token.kind == TokenKind::Emoji { self.folded.emoji_at(token.start).map_or(fixed::EMOJI, |c| self.words.emoji(c)) } else { KEYS[token.kind as usize] };
             out.push(Unit { key, form: NO_FORM, first: i as u32, last: i as u32, how: How::Exact });
             i += 1;
         }
@@ -87,49 +103,69 @@ impl Reader<'_> {
     /// Reads the word at token `i`; the number of the next token to read.
     #[inline]
     fn word(&mut self, i: usize, token: Token, out: &mut Vec<Unit>) -> usize {
-        let next = self.tokens.get(i + 1).copied();
         let len = (token.end - token.start) as usize;
-        if let Some(next) = next {
+        let joined = self.tokens.get(i + 1).is_some_and(|next| next.flags & SPACE == 0);
+        if joined | (len == 1) | (token.flags & DITTO != 0) {
+            if let Some(after) = self.with_next(i, token, out) {
+                return after;
+            }
+        }
+        if len <= 16 {
+            let short = Short::read(self.folded.padded(), token.start as usize, len);
+            if let Some(entry) = self.words.entry(short) {
+                match Words::single_key(entry.keys) {
+                    Some(key) => out.push(Unit { key, form: entry.form, first: i as u32, last: i as u32, how: How::Exact }),
+                    None => push(out, &Resolved::of_form(self.words, entry.form, How::Exact), i, i),
+                }
+                return i + 1;
+            }
+        }
+        let answer = self.unknown(token);
+        push(out, &answer, i, i);
+        i + 1
+    }
+
+    /// A word that may be one with what follows it.
+    fn with_next(&mut self, i: usize, token: Token, out: &mut Vec<Unit>) -> Option<usize> {
+        if let Some(next) = self.tokens.get(i + 1).copied() {
             if next.flags & SPACE == 0 {
                 if let Some(after) = self.joined(i, token, next, out) {
-                    return after;
+                    return Some(after);
                 }
-            } else if len == 1 && next.end - next.start == 1 {
+            } else if token.end - token.start == 1 && next.end - next.start == 1 {
                 if let Some(after) = self.spaced(i, out) {
-                    return after;
+                    return Some(after);
                 }
             }
         }
         if token.flags & DITTO != 0 {
             if let Some(r) = doubled(self.words, self.folded.slice(token.start, token.end)) {
                 push(out, &r, i, i);
-                return i + 1;
+                return Some(i + 1);
             }
         }
-        if len <= 16 {
-            let short = Short::read(self.folded.padded(), token.start as usize, len);
-            if let Some(id) = self.words.find_short(short) {
-                let form = self.words.form(id);
-                match Words::single_key(form) {
-                    Some(key) => out.push(Unit { key, form: id, first: i as u32, last: i as u32, how: How::Exact }),
-                    None => push(out, &Resolved::of_form(self.words, id, How::Exact), i, i),
-                }
-                return i + 1;
-            }
-            let (words, folded) = (self.words, self.folded);
-            let answer = self.cache.get(short, || repair(words, folded.slice(token.start, token.end)));
-            push(out, &answer, i, i);
-        } else {
-            push(out, &self.resolve(token), i, i);
-        }
-        i + 1
+        None
     }
 
-    fn resolve(&self, token: Token) -> Resolved {
+    /// A word that the table does not hold as it stands, or too long for a single probe.
+    fn unknown(&mut self, token: Token) -> Resolved {
+        let len = (token.end - token.start) as usize;
         let word = self.folded.slice(token.start, token.end);
-        match self.words.find(word) {
+        if len > 16 {
+            return match self.words.find(word) {
+                Some(id) => Resolved::of_form(self.words, id, How::Exact),
+                None => repair(self.words, word),
+            };
+        }
+        let short = Short::read(self.folded.padded(), token.start as usize, len);
+        let words = self.words;
+        self.cache.get(short, || repair(words, word))
+    }
+
+    fn resolve(&mut self, token: Token) -> Resolved {
+        match self.words.find(self.folded.slice(token.start, token.end)) {
             Some(id) => Resolved::of_form(self.words, id, How::Exact),
-            None => repair(self.words, word),
+            None => self.unknown(token),
         }
     }
 
@@ -167,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// A swear word cut up by signs or emoji: an.jing, g-o-b-l-o-k, b@ngs@t, k*nt*l.
-    fn disguised(&self, i: usize) -> Option<(u32, How, usize)> {
+    fn disguised(&mut self, i: usize) -> Option<(u32, How, usize)> {
         let start = self.tokens[i].start as usize;
         let mut last = i;
         while last + 1 < self.tokens.len() && last - i < LONGEST_CHAIN && self.tokens[last + 1].flags & (SPACE | COMMA) == 0 {
@@ -180,8 +216,10 @@ impl Reader<'_> {
         if last == i || end - start > 32 {
             return None;
         }
-        let swears = |id: u32| self.words.form(id).flags & SWEARS != 0;
-        let raw = &self.folded.padded()[start..end];
+        let words = self.words;
+        let swears = |id: u32| words.form(id).flags & SWEARS != 0;
+        let folded = self.folded;
+        let raw = &folded.padded()[start..end];
         let (mut plain, mut read, mut mask) = ([0; 32], [0; 32], [0; 32]);
         let (mut plain_len, mut read_len) = (0, 0);
         for (n, &b) in raw.iter().enumerate() {

@@ -12,7 +12,7 @@ use crate::lexicon::{Category, Row, Sources};
 
 use super::affix::Affixes;
 use super::fold::Confusables;
-use super::table::{Short, Table};
+use super::table::{Entry, Short, Table};
 
 /// Number of a key.
 pub(crate) type Key = u32;
@@ -72,6 +72,8 @@ pub(crate) enum WordClass {
 pub(crate) const SWEARS: u8 = 1;
 /// A slang row that needs company: its note begins with `jaga`. An English one (`u`, `r`) holds only near English words, any other (`d`, `pd`) not among them.
 pub(crate) const GUARDED: u8 = 1 << 1;
+/// A slang row for matching only: its note begins with `kunci`. The published form leaves the word, which is a good one of its own (ngebut, nyasar).
+pub(crate) const KEY_ONLY: u8 = 1 << 2;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form {
@@ -87,7 +89,7 @@ pub(crate) struct Form {
 const SEVERAL: u32 = 1 << 31;
 /// Byte before a folded Javanese form in the table.
 const JAVANESE_FOLD: u8 = 3;
-/// Byte before a Javanese word whose spelling is also Indonesian (larang, mili): read so only in a Javanese sentence.
+/// Byte before a form that another hides: a Javanese word whose spelling is also Indonesian (larang, mili), an informal word that is also an insult (mikir).
 const SHADOWED: u8 = 4;
 
 /// The compiled vocabulary.
@@ -108,7 +110,8 @@ pub(crate) struct Words {
 
 impl Words {
     pub(crate) fn build(sources: &Sources, issues: &mut Vec<Issue>) -> Words {
-        let room: usize = sources.files().iter().map(|f| f.text.len() / 40).sum();
+        let words_in = |f: &&crate::lexicon::Source| matches!(f.category, Category::Identity | Category::Vocabulary | Category::Slang | Category::Regional | Category::Name | Category::Attack);
+        let room: usize = sources.files().iter().filter(words_in).map(|f| f.text.len() / 34).sum();
         let mut words = Words {
             table: Table::with_room(room),
             forms: Vec::with_capacity(room),
@@ -171,14 +174,20 @@ impl Words {
         }
     }
 
-    /// The key of a form that has just one.
+    /// The key, where `keys` of a form or entry names just one.
     #[inline]
-    pub(crate) fn single_key(form: &Form) -> Option<Key> {
-        (form.keys & SEVERAL == 0).then_some(form.keys)
+    pub(crate) fn single_key(keys: u32) -> Option<Key> {
+        (keys & SEVERAL == 0).then_some(keys)
     }
 
     #[inline]
     pub(crate) fn find_short(&self, key: Short) -> Option<u32> {
+        self.table.get_short(key).map(|e| e.form)
+    }
+
+    /// As `find_short`, with the keys of the form.
+    #[inline]
+    pub(crate) fn entry(&self, key: Short) -> Option<Entry> {
         self.table.get_short(key)
     }
 
@@ -194,7 +203,17 @@ impl Words {
         self.table.get(&folded[..n])
     }
 
-    /// Looks up the Javanese sense of a word that is also Indonesian (larang: mahal).
+    /// Keeps a form that another of the same spelling hides.
+    fn shadow(&mut self, word: &str, id: u32) {
+        let mut marked = [SHADOWED; 40];
+        if let Some(place) = marked.get_mut(1..=word.len()) {
+            place.copy_from_slice(word.as_bytes());
+            let keys = self.forms[id as usize].keys;
+            self.table.set(&marked[..=word.len()], Entry { form: id, keys });
+        }
+    }
+
+    /// Looks up the form that a word of the table hides (larang: mahal).
     pub(crate) fn find_shadowed(&self, word: &[u8]) -> Option<u32> {
         let mut marked = [SHADOWED; 40];
         marked.get_mut(1..=word.len())?.copy_from_slice(word);
@@ -209,7 +228,7 @@ impl Words {
     fn add(&mut self, word: &str, keys: u32, row: Row, kind: FormKind, language: Language, class: WordClass, flags: u8) -> u32 {
         let id = self.forms.len() as u32;
         self.forms.push(Form { keys, row, kind, language, class, flags });
-        self.table.set(word.as_bytes(), id);
+        self.table.set(word.as_bytes(), Entry { form: id, keys });
         id
     }
 
@@ -229,7 +248,7 @@ impl Words {
     /// With `exact`, unknown words are not peeled and names stand for themselves: for rows that speak of these very words.
     pub(crate) fn phrase_keys(&mut self, phrase: &str, row: Row, language: Language, exact: bool, keys: &mut Vec<Key>) {
         keys.clear();
-        let single = !phrase.contains(' ');
+        let single = !phrase.as_bytes().contains(&b' ');
         for word in phrase.split_ascii_whitespace() {
             if exact || single {
                 if let Some(key) = self.set_apart(word) {
@@ -295,13 +314,11 @@ impl Words {
                     let known = &self.forms[id as usize];
                     let informal = category == Category::Slang && known.kind == FormKind::Vocabulary && (known.language == Language::Id || known.language == language);
                     if known.kind == FormKind::Identity || (file.builtin && !informal) {
-                        if category == Category::Regional && language.is_javanese() && known.kind == FormKind::Vocabulary && word.len() < 40 {
+                        if category == Category::Regional && language.is_javanese() && known.kind == FormKind::Vocabulary {
                             let keys = known.keys;
-                            let mut marked = [SHADOWED; 40];
-                            marked[1..=word.len()].copy_from_slice(word.as_bytes());
                             let id = self.forms.len() as u32;
                             self.forms.push(Form { keys, row, kind: FormKind::Regional, language, class: WordClass::Other, flags: 0 });
-                            self.table.set(&marked[..=word.len()], id);
+                            self.shadow(word, id);
                         }
                         continue;
                     }
@@ -332,8 +349,9 @@ impl Words {
                             continue;
                         }
                         let keys = self.target_keys(cells.get(1), row);
-                        let guarded = if cells.get(5).starts_with("jaga") { GUARDED } else { 0 };
-                        self.add(word, keys, row, FormKind::Slang, language, WordClass::Other, guarded);
+                        let note = cells.get(5);
+                        let flags = if note.starts_with("jaga") { GUARDED } else { 0 } | if note.starts_with("kunci") { KEY_ONLY } else { 0 };
+                        self.add(word, keys, row, FormKind::Slang, language, WordClass::Other, flags);
                     }
                     Category::Regional => {
                         let keys = if cells.get(1) == "-" || cells.get(1).is_empty() { self.new_key(word) } else { self.target_keys(cells.get(1), row) };
@@ -348,7 +366,7 @@ impl Words {
                             let mut folded = [0; 40];
                             if let Some(n) = javanese_fold(word.as_bytes(), &mut folded) {
                                 if self.table.get(&folded[..n]).is_none() {
-                                    self.table.set(&folded[..n], id);
+                                    self.table.set(&folded[..n], Entry { form: id, keys });
                                 }
                             }
                         }
@@ -393,11 +411,14 @@ impl Words {
                     let form = self.forms[id as usize];
                     let stands = match form.kind {
                         FormKind::Vocabulary | FormKind::Identity | FormKind::Swear => true,
-                        FormKind::Slang | FormKind::Regional | FormKind::Name => Words::single_key(&form).is_some_and(|k| attacks.contains(self.key_name(k))),
+                        FormKind::Slang | FormKind::Regional | FormKind::Name => Words::single_key(form.keys).is_some_and(|k| attacks.contains(self.key_name(k))),
                     };
                     if stands {
                         id
                     } else {
+                        if matches!(form.kind, FormKind::Slang | FormKind::Regional) {
+                            self.shadow(word, id);
+                        }
                         let key = self.new_key(word);
                         self.add(word, key, row, FormKind::Swear, language, WordClass::Other, 0)
                     }
@@ -427,6 +448,7 @@ impl Words {
         }
         let key = self.new_key(word);
         self.forms[id as usize].keys = key;
+        self.table.set(word.as_bytes(), Entry { form: id, keys: key });
         Some(key)
     }
 
@@ -463,9 +485,17 @@ impl Words {
         self.emoji.sort_unstable();
     }
 
+    /// Gives back the room that was not needed, once the matcher has entered its words too.
+    pub(crate) fn shrink(&mut self) {
+        self.table.shrink();
+        self.forms.shrink_to_fit();
+        self.names.shrink_to_fit();
+        self.name_ends.shrink_to_fit();
+    }
+
     /// Heap used, in bytes.
     pub(crate) fn memory(&self) -> usize {
-        self.table.memory() + self.forms.capacity() * size_of::<Form>() + self.several.capacity() * 4 + self.names.capacity() + self.name_ends.capacity() * 4
+        self.evasions.memory() + self.table.memory() + self.forms.capacity() * size_of::<Form>() + self.several.capacity() * 4 + self.names.capacity() + self.name_ends.capacity() * 4
     }
 }
 

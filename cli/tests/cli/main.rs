@@ -8,6 +8,7 @@ mod learning;
 mod lexicon;
 mod normalise;
 mod output;
+mod pipelines;
 mod tables;
 
 use std::io::Write;
