@@ -354,7 +354,7 @@ impl Matcher {
                     continue;
                 }
                 if matches!(keys[..], [fixed::IDENTITY]) && category != Category::Identity {
-                    if !file.builtin {
+                    if !file.builtin && category != Category::Name {
                         rows.reject(row, 1, "an identity word never scores by itself (identitas.tsv)");
                     }
                     continue;

@@ -313,6 +313,7 @@ impl Scratch {
 #[derive(Debug, Default)]
 pub struct TriageBuilder {
     without_builtin: bool,
+    without_weights: bool,
     own: Vec<(String, String)>,
     issues: Vec<Issue>,
     unreadable: Option<Error>,
@@ -325,6 +326,12 @@ impl TriageBuilder {
     /// Leaves the built-in lexicons out: only what is added counts.
     pub fn without_builtin(&mut self) -> &mut TriageBuilder {
         self.without_builtin = true;
+        self
+    }
+
+    /// Leaves the built-in fitted weights out (`bobot`, `pilihan`): what fitting starts from.
+    pub fn without_weights(&mut self) -> &mut TriageBuilder {
+        self.without_weights = true;
         self
     }
 
@@ -400,7 +407,8 @@ impl TriageBuilder {
         let mut issues = self.issues.clone();
         let mut sources = Sources::default();
         if !self.without_builtin {
-            for (name, text) in builtin::FILES {
+            let fitted = |name: &str| matches!(Category::of_file(name), Some(Category::Weight | Category::ClassWeight));
+            for (name, text) in builtin::FILES.iter().filter(|f| !(self.without_weights && fitted(f.0))) {
                 if let Err(issue) = sources.add(Cow::Borrowed(name), Cow::Borrowed(text), true) {
                     issues.push(issue);
                 }

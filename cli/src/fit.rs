@@ -153,7 +153,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
             return Err(Failure::new(format!("no post is labelled {label}; all three classes are needed")));
         }
     }
-    let triage = options.lexicons.build()?;
+    let triage = options.lexicons.build_from(pilah::Triage::builder().without_weights())?;
     let terms = Terms::read(&triage, &posts);
     let plan = Plan::new(&terms, options);
     let features: Vec<Vec<u32>> = terms.posts.iter().map(|p| plan.features(p)).collect();

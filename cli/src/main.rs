@@ -63,7 +63,11 @@ struct Lexicons {
 
 impl Lexicons {
     fn build(&self) -> Result<pilah::Triage, Failure> {
-        let mut builder = pilah::Triage::builder();
+        self.build_from(&mut pilah::Triage::builder())
+    }
+
+    /// As `build`, from a builder that something is set in already.
+    fn build_from(&self, builder: &mut pilah::TriageBuilder) -> Result<pilah::Triage, Failure> {
         if self.without_builtin {
             builder.without_builtin();
         }

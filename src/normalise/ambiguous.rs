@@ -30,6 +30,8 @@ pub(crate) struct Scene<'s> {
     pub(crate) after_raw: &'s str,
     /// The sentence holds several Banyumasan words.
     pub(crate) banyumas: bool,
+    /// A predicate follows, or nothing.
+    pub(crate) negates: bool,
     /// Regional words are translated.
     pub(crate) standar: bool,
 }
@@ -60,6 +62,11 @@ pub(crate) fn read(s: &Scene<'_>) -> Option<Reading> {
         b"u" if s.behind.first() == Some(&b'/') && s.behind.get(1).is_none_or(|b| *b == b' ') && s.after.is_some() => Some(Reading::Form("untuk", 1)),
         [b'g' | b'd' | b'k' | b's' | b'u' | b'w' | b'n' | b'r' | b'm' | b'y'] if s.behind.first() == Some(&b'/') => Some(Reading::Keep),
         [_] if number(s.before) || !matches!(s.ahead, b' ' | b'\n' | b'\t' | b'"' | b'(' | b',') => Some(Reading::Keep),
+        b"g" if !s.negates => Some(Reading::Keep),
+        // a n j i n g: letters set apart.
+        [_] if s.before.is_some_and(|b| b.1.len() == 1 && b.0 == TokenKind::Word) && s.after.is_some_and(|a| a.1.len() == 1 && a.0 == TokenKind::Word) => Some(Reading::Keep),
+        // gitu lo: the particle, not the pronoun.
+        b"lo" if is(s.before, &[b"itu", b"ini", b"gitu", b"begitu", b"gini", b"begini", b"kan", b"banget", b"bgt", b"iya", b"ya", b"eh"]) && s.after.is_none() => Some(Reading::Keep),
         [_] if s.behind.first() == Some(&b'.') && !s.after_raw.is_empty() => Some(Reading::Keep),
         b"dr" | b"drs" if s.behind.first() == Some(&b'.') || s.behind == b" ." => Some(Reading::Keep),
         b"dr" | b"drs" if capital && s.after_raw.starts_with(char::is_uppercase) && !is_shouted(s.after_raw) => Some(Reading::Keep),

@@ -193,7 +193,13 @@ impl Publisher<'_> {
         let text = list.join(" ");
         let mut out: Vec<String> = Vec::with_capacity(list.len());
         let mut changes: Vec<(usize, usize, String)> = Vec::new();
-        self.walk::<false, true>(&text, folded, &mut Vec::new(), bench, |piece| changes.push((piece.start, piece.end, piece.form.to_owned())));
+        self.walk::<false, true>(&text, folded, &mut Vec::new(), bench, |piece| {
+            // Where words part is the caller's affair: disini stays, gabisa does not.
+            let parts = piece.form.contains(' ') && piece.form.bytes().filter(|b| *b != b' ').eq(text[piece.start..piece.end].bytes());
+            if !parts {
+                changes.push((piece.start, piece.end, piece.form.to_owned()));
+            }
+        });
         let mut changes = changes.into_iter().peekable();
         let (mut first, mut at) = (0, 0);
         for token in list {
@@ -438,6 +444,7 @@ impl Place<'_> {
             after_raw: next.map_or("", |_| self.raw(i + 1)),
             banyumas: self.near.sights[i].banyumas(),
             standar: self.speller.profile == Profile::Standar,
+            negates: next.is_none_or(|n| n.has(STOP | COMMA)) || self.near.sights.get(i + 1).is_some_and(|s| self.speller.can_be_negated(s.id, self.word(i + 1))),
         })
     }
 }

@@ -180,8 +180,9 @@ impl Speller<'_> {
         if is_cry(word) {
             return Some(KEEP);
         }
-        let pairs = word.windows(2).filter(|w| w[0] == w[1]).count();
-        let drawn = pairs > 1 || word.windows(3).any(|w| w[0] == w[1] && matches!(w[0], b'a' | b'i' | b'u') && w[2] != b'n');
+        // -aan and -nnya are good Indonesian.
+        let doubles = word.windows(2).enumerate().filter(|(i, w)| w[0] == w[1] && !matches!((w[0], word.get(i + 2)), (b'a' | b'i', Some(b'n')) | (b'n', Some(b'y'))));
+        let drawn = doubles.clone().count() > 1 || doubles.clone().any(|(_, w)| matches!(w[0], b'a' | b'i' | b'u'));
         let last = word[word.len() - 1];
         let stem = word.len() - word.iter().rev().take_while(|b| **b == last).count();
         elongation::shorten(word, |w| {
@@ -250,11 +251,28 @@ impl Speller<'_> {
         }
     }
 
+    /// Whether a word may follow a negation: anything Indonesian or regional but a noun or a name; of unknown words those that look like verbs.
+    pub(crate) fn can_be_negated(&self, id: u32, word: &[u8]) -> bool {
+        if id == NO_FORM {
+            return [&b"di"[..], b"me", b"be", b"te", b"ke", b"ng", b"ny"].iter().any(|p| word.starts_with(p));
+        }
+        let form = self.words.form(id);
+        match form.kind {
+            FormKind::Slang | FormKind::Vocabulary => form.language == Language::Id && form.class != WordClass::Noun,
+            FormKind::Regional => true,
+            _ => false,
+        }
+    }
+
     /// dipake, diliat, dibenerin: di- before an informal verb.
     fn passive(&self, word: &[u8], around: Around, out: &mut String) -> Option<Outcome> {
-        let rest = word.strip_prefix(b"di").filter(|r| r.len() >= 4)?;
+        let rest = word.strip_prefix(b"di").filter(|r| r.len() >= 4 && *r != b"bikin")?;
         let id = self.words.find(rest)?;
         let form = self.words.form(id);
+        // -in is -kan in a passive that readers agree on; where the row gives -i (kirimi) or the bare verb (ajak) they do not.
+        if rest.ends_with(b"in") && self.standard(form).ends_with('i') && !self.standard(form).ends_with("aiki") {
+            return None;
+        }
         if form.kind != FormKind::Slang || form.language != Language::Id || !self.row_form(form, rest, around, out) {
             return None;
         }

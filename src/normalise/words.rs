@@ -284,7 +284,9 @@ impl Words {
         let mut keys = [0; 4];
         let mut n = 0;
         for word in target.split_ascii_whitespace().take(4) {
-            let id = self.intern(word, row, FormKind::Vocabulary, Language::Id, WordClass::Other, 0);
+            // A target may be a name in capitals; matching knows small letters only.
+            let lower = if word.bytes().any(|b| b.is_ascii_uppercase()) { std::borrow::Cow::Owned(word.to_ascii_lowercase()) } else { std::borrow::Cow::Borrowed(word) };
+            let id = self.intern(&lower, row, FormKind::Vocabulary, Language::Id, WordClass::Other, 0);
             // Chains are one step deep: the key of a target is the target's own first key.
             keys[n] = self.keys_of(&self.forms[id as usize]).first().copied().unwrap_or(fixed::UNKNOWN);
             n += 1;
