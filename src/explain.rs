@@ -193,7 +193,7 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
                 add(SpanKind::Urgency, s.start, s.end, row_of(triage, info, &[Category::Urgent], || said(s.start, s.end)), urgent, "R19");
             }
             if let Some(topic) = verdict.topic() {
-                let points: i32 = matcher.classes(info).iter().filter(|c| c.0 == topic_class(topic)).map(|c| i32::from(c.1)).sum();
+                let points = matcher.classes(info).map_or(0, |row| i32::from(row[topic_class(topic) as usize]));
                 if points > 0 {
                     add(SpanKind::Topic, s.start, s.end, row_of(triage, info, &[Category::Object, Category::ClassWeight], || said(s.start, s.end)), points, "");
                 }

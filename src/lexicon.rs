@@ -7,6 +7,7 @@
 pub(crate) mod builtin;
 pub(crate) mod lint;
 pub(crate) mod parse;
+pub(crate) mod spellings;
 
 use std::borrow::Cow;
 

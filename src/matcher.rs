@@ -44,6 +44,59 @@ pub(crate) struct Attack {
 
 /// Number of classes of the second pass: kinds, topics, levels of urgency.
 pub(crate) const CLASSES: usize = 16 + 20 + 3;
+/// Weights of all classes side by side: a row is added in a few instructions whatever it holds, where a list of the weights that are there would have
+/// a length that no processor foresees.
+pub(crate) type ClassRow = [i16; 40];
+
+/// Sums of class rows: small ones for a few rows at a time, carried over before they can overflow.
+pub(crate) struct Points {
+    near: ClassRow,
+    rows: u32,
+    far: [i32; 40],
+}
+
+impl Points {
+    pub(crate) fn new() -> Points {
+        Points { near: [0; 40], rows: 0, far: [0; 40] }
+    }
+
+    #[inline]
+    pub(crate) fn add(&mut self, row: &ClassRow) {
+        for (sum, weight) in self.near.iter_mut().zip(row) {
+            *sum = sum.wrapping_add(*weight);
+        }
+        self.rows += 1;
+        if self.rows == MOST_ROWS {
+            self.carry();
+        }
+    }
+
+    fn carry(&mut self) {
+        for (sum, near) in self.far.iter_mut().zip(&mut self.near) {
+            *sum += i32::from(std::mem::take(near));
+        }
+        self.rows = 0;
+    }
+
+    pub(crate) fn sums(mut self) -> [i32; CLASSES] {
+        self.carry();
+        std::array::from_fn(|i| self.far[i])
+    }
+}
+
+/// Rows that fit into small sums, and the largest weight for which they do.
+const MOST_ROWS: u32 = 8;
+const MOST_WEIGHT: i32 = i16::MAX as i32 / MOST_ROWS as i32;
+
+fn class_row(weights: impl Iterator<Item = (u8, i16)>) -> ClassRow {
+    let mut row = [0; 40];
+    for (class, weight) in weights {
+        let sum = &mut row[class as usize];
+        *sum = (i32::from(*sum) + i32::from(weight)).clamp(-MOST_WEIGHT, MOST_WEIGHT) as i16;
+    }
+    row
+}
+
 /// Class number of urgency 1; urgency 2 and 3 follow.
 pub(crate) const URGENCY_CLASS: u8 = 36;
 
@@ -67,18 +120,10 @@ pub(crate) struct Info {
     pub(crate) abuse: i16,
     /// Place in `attacks` plus one; 0 is none.
     attack: u16,
-    class_count: u16,
-    class_start: u32,
+    /// Place in `class_rows` plus one; 0 is none.
+    class_row: u32,
     /// Last row in the chain of rows that speak of it, plus one.
     link: u32,
-}
-
-impl Info {
-    /// Whether it has weights of the second pass.
-    #[inline]
-    pub(crate) fn has_classes(&self) -> bool {
-        self.class_count != 0
-    }
 }
 
 /// A phrase that fired: a trie node over the units `start..end`.
@@ -119,7 +164,7 @@ pub(crate) struct Matcher {
     own_rows: bool,
     claimed: HashSet<(Category, u64)>,
     claimed_bits: HashSet<(Category, String)>,
-    class_weights: Vec<(u8, i16)>,
+    class_rows: Vec<ClassRow>,
     links: Vec<Link>,
     /// Class weights of cues and signs, by bit; requests and abuse first.
     pub(crate) cue_weights: Bits,
@@ -132,6 +177,8 @@ pub(crate) struct Bits {
     pub(crate) request: [i16; 64],
     pub(crate) abuse: [i16; 64],
     pub(crate) classes: Vec<Vec<(u8, i16)>>,
+    /// The same, laid out for adding.
+    pub(crate) class_rows: Vec<ClassRow>,
     /// Bits that have a weight, bits that have class weights.
     pub(crate) weighted: u64,
     pub(crate) classed: u64,
@@ -140,7 +187,7 @@ pub(crate) struct Bits {
 
 impl Bits {
     fn new() -> Bits {
-        Bits { request: [0; 64], abuse: [0; 64], classes: vec![Vec::new(); 64], weighted: 0, classed: 0, rows: [u32::MAX; 64] }
+        Bits { request: [0; 64], abuse: [0; 64], classes: vec![Vec::new(); 64], class_rows: Vec::new(), weighted: 0, classed: 0, rows: [u32::MAX; 64] }
     }
 
     /// The row that gave a bit its weight.
@@ -172,14 +219,14 @@ impl Matcher {
         let mut m = Matcher {
             keys: Vec::with_capacity(words.keys() + room / 4),
             nodes: Vec::with_capacity(room),
-            steps: vec![Step { from: NO_STEP, node: 0 }; room * 2 + 16],
+            steps: vec![Step { from: NO_STEP, node: 0 }; room * 5 / 4 + 16],
             steps_used: 0,
             filter: vec![0; 1 << (FILTER_BITS - 6)],
             attacks: Vec::new(),
             own_rows: false,
             claimed: HashSet::new(),
             claimed_bits: HashSet::new(),
-            class_weights: Vec::new(),
+            class_rows: Vec::new(),
             links: Vec::with_capacity(room),
             cue_weights: Bits::new(),
             sign_weights: Bits::new(),
@@ -502,14 +549,16 @@ impl Matcher {
     /// Lays the class weights of each key and node out side by side.
     fn place_classes(&mut self, mut classes: Vec<(bool, u32, u8, i16)>) {
         classes.sort_by_key(|c| (c.0, c.1));
-        self.class_weights = classes.iter().map(|c| (c.2, c.3)).collect();
-        let mut start = 0;
         for group in classes.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let row = class_row(group.iter().map(|c| (c.2, c.3)));
+            self.class_rows.push(row);
+            let number = self.class_rows.len() as u32;
             let place = if group[0].0 { Place::Node(group[0].1) } else { Place::Key(group[0].1) };
-            let info = self.info_mut(place);
-            info.class_start = start;
-            info.class_count = group.len() as u16;
-            start += group.len() as u32;
+            self.info_mut(place).class_row = number;
+        }
+        self.class_rows.shrink_to_fit();
+        for bits in [&mut self.cue_weights, &mut self.sign_weights] {
+            bits.class_rows = bits.classes.iter().map(|c| class_row(c.iter().copied())).collect();
         }
     }
 
@@ -527,9 +576,10 @@ impl Matcher {
         self.attacks.get((info.attack as usize).wrapping_sub(1))
     }
 
+    /// The class weights of a key or node that has some.
     #[inline]
-    pub(crate) fn classes(&self, info: &Info) -> &[(u8, i16)] {
-        &self.class_weights[info.class_start as usize..info.class_start as usize + info.class_count as usize]
+    pub(crate) fn classes(&self, info: &Info) -> Option<&ClassRow> {
+        self.class_rows.get((info.class_row as usize).wrapping_sub(1))
     }
 
     /// Rows that speak of a key or node, last one first.
@@ -575,7 +625,7 @@ impl Matcher {
             + self.steps.capacity() * size_of::<Step>()
             + self.filter.capacity() * 8
             + self.attacks.capacity() * size_of::<Attack>()
-            + self.class_weights.capacity() * 4
+            + self.class_rows.capacity() * size_of::<ClassRow>()
             + self.links.capacity() * size_of::<Link>()
     }
 }

@@ -5,11 +5,11 @@
 //! construction. The chance of a request is taken first, abuse shares what is left, off-topic gets the rest.
 
 use crate::context::{Context, Finding, Reading, TARGETS, target_of};
-use crate::cue::{OF_ATTACKS, cue, sign};
+use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, sign};
 use crate::error::Issue;
 use crate::label::{Kind, Label, Target, Topic};
 use crate::lexicon::{Category, Sources};
-use crate::matcher::{CLASSES, Info, Matcher, Nature, PhraseHit, URGENCY_CLASS, kind_class, topic_class};
+use crate::matcher::{CLASSES, Matcher, Nature, PhraseHit, URGENCY_CLASS, Points, kind_class, topic_class};
 use crate::normalise::fold::Folded;
 use crate::normalise::tokens::{self, Token};
 use crate::normalise::units::Unit;
@@ -257,7 +257,8 @@ impl Desk {
                 continue;
             }
             sentence |= info.cues;
-            rest += 1;
+            // Addresses do not make a post longer.
+            rest += usize::from(!matches!(unit.key, fixed::MENTION | fixed::URL | fixed::EMAIL));
             cues |= info.cues;
             // A key without weights is counted only for the record.
             if (record || request_weight | abuse_weight != 0) && std::mem::replace(&mut seen_keys[unit.key as usize], post) != post {
@@ -318,7 +319,7 @@ impl Desk {
         self.signs = signs;
         self.cues = cues | (self.cues & (TARGETS | cue::ATTACK));
         for (set, weights, of, no_request) in
-            [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term, cue::TAUNT | cue::TAUNT_CLEAR), (signs, &matcher.sign_weights, Term::Sign as fn(u8) -> Term, OF_ATTACKS)]
+            [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term, cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES), (signs, &matcher.sign_weights, Term::Sign as fn(u8) -> Term, OF_ATTACKS | DECORATION_SIGNS)]
         {
             let mut left = if record { set } else { set & weights.weighted };
             while left != 0 {
@@ -431,23 +432,23 @@ impl Desk {
 
     /// Class points of the second pass: kinds and topics.
     pub(crate) fn classes(&self, matcher: &Matcher, sums: &Sums) -> [i32; CLASSES] {
-        let mut points = [0; CLASSES];
-        let mut add = |info: &Info| {
-            for (class, weight) in matcher.classes(info) {
-                points[*class as usize] += i32::from(*weight);
-            }
-        };
+        let mut points = Points::new();
+        // A bit for the last ten bits of each key met: only a key whose bit is set may have been used before.
+        let mut met = [0_u64; 16];
         for (i, u) in self.units.iter().enumerate() {
-            let info = matcher.key(u.key);
-            // Few keys speak of classes, and only for those is looked back.
-            if info.has_classes() && !self.is_taken(i) && self.first_use(i) {
-                add(info);
+            let (word, bit) = ((u.key >> 6 & 15) as usize, 1 << (u.key & 63));
+            let maybe_met = met[word] & bit != 0;
+            met[word] |= bit;
+            if let Some(row) = matcher.classes(matcher.key(u.key)) {
+                if !self.is_taken(i) && (!maybe_met || self.first_use(i)) {
+                    points.add(row);
+                }
             }
         }
         for (i, p) in self.phrases.iter().enumerate() {
-            let info = matcher.node(p.node);
-            if info.has_classes() && !(p.start..p.end).any(|u| self.is_taken(u as usize)) && !self.phrases[..i].iter().rev().take(64).any(|q| q.node == p.node) {
-                add(info);
+            let Some(row) = matcher.classes(matcher.node(p.node)) else { continue };
+            if !(p.start..p.end).any(|u| self.is_taken(u as usize)) && !self.phrases[..i].iter().rev().take(64).any(|q| q.node == p.node) {
+                points.add(row);
             }
         }
         for (set, weights) in [(sums.cues, &matcher.cue_weights), (sums.signs & !OF_ATTACKS, &matcher.sign_weights)] {
@@ -455,12 +456,10 @@ impl Desk {
             while left != 0 {
                 let bit = left.trailing_zeros() as usize;
                 left &= left - 1;
-                for (class, weight) in &weights.classes[bit] {
-                    points[*class as usize] += i32::from(*weight);
-                }
+                points.add(&weights.class_rows[bit]);
             }
         }
-        points
+        points.sums()
     }
 
     /// Whether no unit shortly before has the same key (repeating a word adds nothing).
@@ -630,6 +629,10 @@ fn best_kind(points: &[i32; CLASSES], label: Label) -> Kind {
 
 /// The topic with most points, when any has enough.
 fn best_topic(points: &[i32; CLASSES]) -> Option<Topic> {
+    if Topic::ALL.iter().all(|t| points[topic_class(*t) as usize] == 0) {
+        // Nothing speaks of any topic.
+        return None;
+    }
     Topic::ALL.iter().copied().max_by_key(|t| (points[topic_class(*t) as usize], std::cmp::Reverse(t.code()))).filter(|t| points[topic_class(*t) as usize] >= LEAST_TOPIC)
 }
 
@@ -663,7 +666,7 @@ pub(crate) fn chance(sum: i32) -> u16 {
 
 /// The key of a unit that cannot carry a weight of its own.
 pub(crate) fn is_nameless(key: Key) -> bool {
-    matches!(key, fixed::UNKNOWN | fixed::IDENTITY | fixed::PERSON)
+    matches!(key, fixed::UNKNOWN | fixed::IDENTITY | fixed::PERSON | fixed::MENTION | fixed::URL | fixed::EMAIL)
 }
 
 #[cfg(test)]

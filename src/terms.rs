@@ -1,8 +1,7 @@
 //! What weights can be given to: the named terms of a post. `pilah fit` learns from them; nothing else needs them.
 
-use crate::cue::{OF_ATTACKS, cue, sign};
+use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, sign};
 use crate::normalise::tokens::STOP;
-use crate::normalise::words::fixed;
 use crate::score::{Term, is_nameless};
 use crate::triage::{Scratch, Triage, head};
 
@@ -40,13 +39,16 @@ impl Triage {
         for i in 1..desk.units.len() {
             let (a, b) = (desk.units[i - 1].key, desk.units[i].key);
             let apart = desk.tokens[desk.units[i].first as usize].has(STOP);
-            if !apart && !desk.is_taken(i - 1) && !desk.is_taken(i) && a != fixed::UNKNOWN && b != fixed::UNKNOWN && a != fixed::IDENTITY && b != fixed::IDENTITY {
+            if !apart && !desk.is_taken(i - 1) && !desk.is_taken(i) && !is_nameless(a) && !is_nameless(b) {
                 names.push(format!("{} {}", self.words.key_name(a), self.words.key_name(b)));
             }
         }
         names.sort_unstable();
         names.dedup();
-        let of_attacks = sign::NAMES.iter().enumerate().filter(|(bit, _)| (OF_ATTACKS & sums.signs) >> bit & 1 == 1).map(|(_, n)| format!("[{n}]")).collect();
+        let silent = |all: u64, set: u64, names: &'static [&'static str]| names.iter().enumerate().filter(move |(bit, _)| (all & set) >> bit & 1 == 1).map(|(_, n)| format!("[{n}]"));
+        let of_attacks = silent(OF_ATTACKS | DECORATION_SIGNS, sums.signs, sign::NAMES)
+            .chain(silent(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES, sums.cues, cue::NAMES))
+            .collect();
         let attacks = desk
             .findings
             .iter()

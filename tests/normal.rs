@@ -269,3 +269,41 @@ fn lists_of_tokens_agree_with_texts() {
     assert!(triage.normalise_tokens(&[], Profile::Standar).is_empty());
     assert_eq!(triage.normalise_tokens(&["", "?", "gabisa"], Profile::Standar), ["", "?", "tidak bisa"]);
 }
+
+/// Javanese words of the tweets of IJELID with their counts (design/normalisation.md, section 7), but for those that Indonesian has too.
+const JAVANESE: &str = "yo 264 wae 219 nek 218 e 215 sing 210 seng 100 sg 19 ora 209 ra 158 rak 14 opo 199 wes 184 wis 47 uwes 12 uwis 12 iso 170 wong 165 iki 162 ki 109 \
+    dadi 142 ngene 123 ojo 121 piye 113 pie 20 mung 103 kowe 98 koe 55 kon 35 ae 89 kabeh 85 akeh 82 tok 75 konco 75 sek 74 sik 38 jek 14 karo 74 ro 27 mbek 18 ambek 18 \
+    tuku 67 kui 66 kuwi 19 iku 42 lek 64 ono 62 enek 25 onok 12 kudu 59 neng 55 ning 45 nang 39 ng 25 koyo 54 koyok 17 rasah 54 duwe 52 nduwe 15 ndue 17 melu 51 mbok 48 \
+    dewe 47 pancen 45 cen 7 saiki 44 mlayu 44 ngono 43 jarene 42 omong 40 gawe 38 meneh 38 ngguyu 37 ben 35 arep 35 meh 34 urip 35 yen 34 durung 34 rung 11 golek 31 \
+    soale 29 podo 27 tulung 27 nggo 26 sopo 26 mergo 25 kene 25 lan 24 apik 24 nganggo 23 lungo 23 lali 23 tenan 22 anyar 21 gek 20 cah 20 arek 19 kerjo 19 seko 19 omah 19";
+
+/// Of all Javanese words in tweets at least four in five are known as Javanese.
+#[test]
+fn javanese_words_are_known() {
+    let triage = Triage::builtin();
+    let list: Vec<&str> = JAVANESE.split_whitespace().collect();
+    let (mut known, mut all, mut misses) = (0, 0, Vec::new());
+    for pair in list.chunks(2) {
+        let count: usize = pair[1].parse().unwrap();
+        all += count;
+        match triage.normalise(pair[0], Profile::Standar).tokens[0].language {
+            Some(language) if language.is_javanese() => known += count,
+            other => misses.push(format!("{} {count} {other:?}", pair[0])),
+        }
+    }
+    assert!(known * 5 >= all * 4, "{known} of {all}: {misses:?}");
+}
+
+/// What is written into a buffer is the text of the tokens.
+#[test]
+fn buffers_and_tokens_agree() {
+    let triage = Triage::builtin();
+    let mut scratch = Scratch::new();
+    let mut buffer = String::new();
+    for text in every_text() {
+        for profile in PROFILES {
+            triage.normalise_into(&mut scratch, &text, profile, &mut buffer);
+            assert_eq!(buffer, triage.normalise(&text, profile).text, "{text:?}");
+        }
+    }
+}

@@ -26,6 +26,7 @@ pub(crate) fn check(sources: &Sources, issues: &mut Vec<Issue>) {
     }
     hidden_words(&all, sources, own(), issues);
     circles(&all, sources, own(), issues);
+    super::spellings::check(sources, &shipped, |f| !f.builtin, issues);
 }
 
 /// Names that are also identity words are no cues: such a row of `nama` is passed over in silence, as in the built-in files.

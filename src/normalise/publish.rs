@@ -444,7 +444,7 @@ impl Place<'_> {
             after_raw: next.map_or("", |_| self.raw(i + 1)),
             banyumas: self.near.sights[i].banyumas(),
             standar: self.speller.profile == Profile::Standar,
-            negates: next.is_none_or(|n| n.has(STOP | COMMA)) || self.near.sights.get(i + 1).is_some_and(|s| self.speller.can_be_negated(s.id, self.word(i + 1))),
+            negates: next.is_some_and(|n| !n.has(STOP | COMMA) && self.speller.can_be_negated(self.near.sights[i + 1].id, self.word(i + 1))),
         })
     }
 }

@@ -251,10 +251,14 @@ impl Speller<'_> {
         }
     }
 
-    /// Whether a word may follow a negation: anything Indonesian or regional but a noun or a name; of unknown words those that look like verbs.
+    /// Whether a word is one that a lone letter may negate (g bisa, g diangkat, g dapet2).
     pub(crate) fn can_be_negated(&self, id: u32, word: &[u8]) -> bool {
         if id == NO_FORM {
-            return [&b"di"[..], b"me", b"be", b"te", b"ke", b"ng", b"ny"].iter().any(|p| word.starts_with(p));
+            let base = word.iter().position(|b| *b == b'2').map_or(&[][..], |at| &word[..at]);
+            return match self.words.find(base) {
+                Some(id) => self.can_be_negated(id, base),
+                None => [&b"di"[..], b"me", b"be", b"te", b"ke", b"ng", b"ny"].iter().any(|p| word.starts_with(p)),
+            };
         }
         let form = self.words.form(id);
         match form.kind {
