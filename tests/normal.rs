@@ -133,8 +133,7 @@ fn words_come_out_right() {
 fn posts_come_out_right() {
     let posts = posts();
     assert!(posts.len() >= 170);
-    let misses: Vec<String> =
-        posts.iter().filter_map(|p| miss(Triage::builtin(), &p.raw, &p.standar, &p.ejaan).map(|m| format!("{m} ({})", p.why))).collect();
+    let misses: Vec<String> = posts.iter().filter_map(|p| miss(Triage::builtin(), &p.raw, &p.standar, &p.ejaan).map(|m| format!("{m} ({})", p.why))).collect();
     demand("posts", &misses, posts.len(), POSTS_RIGHT);
 }
 

@@ -167,8 +167,10 @@ impl Slow<'_> {
     }
 
     fn has_domain(&self, from: usize) -> bool {
-        const DOMAINS: [&str; 26] =
-            ["com", "id", "net", "org", "go", "co", "me", "ly", "info", "tv", "xyz", "link", "site", "online", "app", "vip", "top", "club", "gl", "io", "be", "biz", "web", "ac", "sch", "desa"];
+        const DOMAINS: [&str; 26] = [
+            "com", "id", "net", "org", "go", "co", "me", "ly", "info", "tv", "xyz", "link", "site", "online", "app", "vip", "top", "club", "gl", "io", "be", "biz", "web", "ac",
+            "sch", "desa",
+        ];
         let mut to = from;
         while to - from < 256 && to < self.folded.len() && (self.word_byte(to) || matches!(self.byte(to), b'.' | b'-' | b'_')) {
             to += 1;

@@ -104,7 +104,11 @@ impl Naive {
                 }
             }
             let known = self.normal.get(&short).cloned().or_else(|| {
-                ["nya", "lah", "kah", "kan", "in", "ku", "mu", "an", "i"].iter().find_map(|s| short.strip_suffix(s)).filter(|stem| self.words.contains_key(*stem)).map(str::to_owned)
+                ["nya", "lah", "kah", "kan", "in", "ku", "mu", "an", "i"]
+                    .iter()
+                    .find_map(|s| short.strip_suffix(s))
+                    .filter(|stem| self.words.contains_key(*stem))
+                    .map(str::to_owned)
             });
             normal.push(known.unwrap_or(short));
         }

@@ -45,7 +45,7 @@ pub struct Options {
 /// Fewest posts that anything can be learnt from.
 const FEWEST: usize = 50;
 /// Smallest weight that is written, in hundredths of a logit.
-const SMALLEST: f64 = 8.0;
+const SMALLEST: f64 = 18.0;
 
 /// The terms of all posts as numbers.
 struct Terms {
@@ -248,7 +248,7 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features
         for kind in Kind::ALL.iter().copied().filter(|k| k.label() == label) {
             let count = which.iter().filter(|i| posts[**i].kind == Some(kind)).count();
             if count >= 5 && count < which.len() {
-                let least = if label == Label::ServiceRequest { 15 } else { 40 };
+                let least = if label == Label::ServiceRequest { 15 } else { 70 };
                 take(kind.as_str(), &learn(plan, features, &which, |i| posts[i].kind == Some(kind), |_| 1.0, |_| 0.0), least);
             }
         }

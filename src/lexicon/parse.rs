@@ -166,9 +166,7 @@ impl<'s> Rows<'s> {
 
 /// Decodes the bytes of a lexicon file: UTF-8 with or without a BOM, or UTF-16 with a BOM as Excel's "Unicode Text" writes it.
 pub(crate) fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Issue> {
-    let utf16 = |pairs: &mut dyn Iterator<Item = u16>| {
-        char::decode_utf16(pairs).collect::<Result<String, _>>().map_err(|_| Issue::new(name, 0, 0, "broken UTF-16"))
-    };
+    let utf16 = |pairs: &mut dyn Iterator<Item = u16>| char::decode_utf16(pairs).collect::<Result<String, _>>().map_err(|_| Issue::new(name, 0, 0, "broken UTF-16"));
     match bytes.get(..2) {
         Some([0xff, 0xfe]) => utf16(&mut bytes[2..].chunks_exact(2).map(|p| u16::from_le_bytes([p[0], p[1]]))),
         Some([0xfe, 0xff]) => utf16(&mut bytes[2..].chunks_exact(2).map(|p| u16::from_be_bytes([p[0], p[1]]))),

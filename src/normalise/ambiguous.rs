@@ -38,16 +38,76 @@ pub(crate) struct Scene<'s> {
 
 /// Rows of the slang table that are initials of an institution or a rule when written in capitals.
 const INITIALS: &[&str] = &[
-    "AP", "BKN", "BP", "BPK", "BS", "DPT", "IM", "KL", "KPD", "KRJ", "LBH", "LG", "LH", "MO", "PBG", "PD", "PSR", "SDG", "SKT", "SM", "SNI", "TH", "TP", "TTG", "TU", "UMR", "UR", "W", "D", "G",
+    "AP", "BKN", "BP", "BPK", "BS", "DPT", "IM", "KL", "KPD", "KRJ", "LBH", "LG", "LH", "MO", "PBG", "PD", "PSR", "SDG", "SKT", "SM", "SNI", "TH", "TP", "TTG", "TU", "UMR", "UR",
+    "W", "D", "G",
 ];
 
 /// Words of quantity before a unit.
-const QUANTITIES: &[&[u8]] = &[b"per", b"beberapa", b"bbrp", b"puluhan", b"ratusan", b"sekian", b"tiap", b"setiap", b"satu", b"dua", b"tiga", b"empat", b"lima", b"sepuluh", b"belas", b"puluh", b"ratus", b"ribu", b"berapa", b"brp"];
+const QUANTITIES: &[&[u8]] = &[
+    b"per",
+    b"beberapa",
+    b"bbrp",
+    b"puluhan",
+    b"ratusan",
+    b"sekian",
+    b"tiap",
+    b"setiap",
+    b"satu",
+    b"dua",
+    b"tiga",
+    b"empat",
+    b"lima",
+    b"sepuluh",
+    b"belas",
+    b"puluh",
+    b"ratus",
+    b"ribu",
+    b"berapa",
+    b"brp",
+];
 
 /// Places that one goes to.
 const PLACES: &[&[u8]] = &[
-    b"balai", b"balaikota", b"bank", b"bawah", b"belakang", b"depan", b"desa", b"dinas", b"disdukcapil", b"dukcapil", b"jalan", b"kabupaten", b"kampung", b"kantor", b"kecamatan", b"kelurahan", b"kota", b"luar",
-    b"lokasi", b"mana", b"masjid", b"pasar", b"polres", b"polsek", b"pusat", b"puskesmas", b"rs", b"rsud", b"rumah", b"samsat", b"sana", b"sawah", b"sekolah", b"selatan", b"sini", b"situ", b"timur", b"barat", b"utara", b"warung",
+    b"balai",
+    b"balaikota",
+    b"bank",
+    b"bawah",
+    b"belakang",
+    b"depan",
+    b"desa",
+    b"dinas",
+    b"disdukcapil",
+    b"dukcapil",
+    b"jalan",
+    b"kabupaten",
+    b"kampung",
+    b"kantor",
+    b"kecamatan",
+    b"kelurahan",
+    b"kota",
+    b"luar",
+    b"lokasi",
+    b"mana",
+    b"masjid",
+    b"pasar",
+    b"polres",
+    b"polsek",
+    b"pusat",
+    b"puskesmas",
+    b"rs",
+    b"rsud",
+    b"rumah",
+    b"samsat",
+    b"sana",
+    b"sawah",
+    b"sekolah",
+    b"selatan",
+    b"sini",
+    b"situ",
+    b"timur",
+    b"barat",
+    b"utara",
+    b"warung",
 ];
 
 /// Reads an ambiguous word; `None` when what stands beside it says nothing.
@@ -66,7 +126,9 @@ pub(crate) fn read(s: &Scene<'_>) -> Option<Reading> {
         // a n j i n g: letters set apart.
         [_] if s.before.is_some_and(|b| b.1.len() == 1 && b.0 == TokenKind::Word) && s.after.is_some_and(|a| a.1.len() == 1 && a.0 == TokenKind::Word) => Some(Reading::Keep),
         // gitu lo: the particle, not the pronoun.
-        b"lo" if is(s.before, &[b"itu", b"ini", b"gitu", b"begitu", b"gini", b"begini", b"kan", b"banget", b"bgt", b"iya", b"ya", b"eh"]) && s.after.is_none() => Some(Reading::Keep),
+        b"lo" if is(s.before, &[b"itu", b"ini", b"gitu", b"begitu", b"gini", b"begini", b"kan", b"banget", b"bgt", b"iya", b"ya", b"eh"]) && s.after.is_none() => {
+            Some(Reading::Keep)
+        }
         [_] if s.behind.first() == Some(&b'.') && !s.after_raw.is_empty() => Some(Reading::Keep),
         b"dr" | b"drs" if s.behind.first() == Some(&b'.') || s.behind == b" ." => Some(Reading::Keep),
         b"dr" | b"drs" if capital && s.after_raw.starts_with(char::is_uppercase) && !is_shouted(s.after_raw) => Some(Reading::Keep),

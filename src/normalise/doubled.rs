@@ -13,8 +13,8 @@ const LONGEST: usize = 24;
 
 /// Abbreviations of places and institutions: a 2 behind them is a number.
 const NUMBERED: &[&[u8]] = &[
-    b"blok", b"gang", b"gg", b"hp", b"jl", b"jln", b"kec", b"kel", b"km", b"lt", b"ma", b"man", b"mi", b"mts", b"mtsn", b"no", b"rs", b"rt", b"rw", b"sd", b"sdn", b"sma", b"sman", b"smk", b"smkn", b"smp", b"smpn", b"tk", b"tp",
-    b"tps", b"tpq", b"tpu", b"ktp", b"sim",
+    b"blok", b"gang", b"gg", b"hp", b"jl", b"kec", b"kel", b"km", b"lt", b"ma", b"man", b"mi", b"mts", b"mtsn", b"no", b"rs", b"rt", b"rw", b"sd", b"sdn", b"sma", b"sman",
+    b"smk", b"smkn", b"smp", b"smpn", b"tk", b"tp", b"tps", b"tpq", b"tpu", b"ktp", b"sim",
 ];
 
 /// What may stand behind the 2.
@@ -95,17 +95,18 @@ impl Speller<'_> {
         }
         match form.kind {
             FormKind::Vocabulary => push(out, word),
-            FormKind::Slang if self.row_form(form, word, around, out) => {}
+            FormKind::Slang if self.row_form(form, around, out) => {}
             _ => return None,
         }
         let target = self.words.form(self.words.find(out.as_bytes())?);
-        let doubles = target.kind == FormKind::Vocabulary && (matches!(target.class, WordClass::Noun | WordClass::Verb | WordClass::Adjective) || matches!(self.class_of(target), "num" | "pron" | "adv"));
+        let doubles = target.kind == FormKind::Vocabulary
+            && (matches!(target.class, WordClass::Noun | WordClass::Verb | WordClass::Adjective) || matches!(self.class_of(target), "num" | "pron" | "adv"));
         if !doubles {
             return None;
         }
-        let once = out.len();
+        let once = out.clone();
         out.push('-');
-        out.extend_from_within(..once);
+        out.push_str(&once);
         Some(Outcome { change: Change::Reduplication, id })
     }
 
@@ -125,14 +126,19 @@ impl Speller<'_> {
     /// Prefix and the word behind it that is said twice: ber-tahun, ter-gesa, di-lempar; me- before the root or its nasal (mencari-cari, memilih-milih);
     /// se- with -nya or where the vocabulary has the pair (sebaik-baiknya, seolah-olah).
     fn inner<'w>(&self, base: &'w [u8], tail: &[u8], id: Option<u32>) -> Option<(&'w [u8], &'w [u8])> {
-        let known = |inner: &[u8]| self.words.find(inner).is_some_and(|id| matches!(self.words.form(id).kind, FormKind::Vocabulary | FormKind::Slang) && self.words.form(id).language == Language::Id);
+        let known = |inner: &[u8]| {
+            self.words.find(inner).is_some_and(|id| matches!(self.words.form(id).kind, FormKind::Vocabulary | FormKind::Slang) && self.words.form(id).language == Language::Id)
+        };
         let at = |n: usize| (&base[..n], &base[n..]);
         if base.starts_with(b"ber") || base.starts_with(b"ter") {
             let long = base.len() >= 7 || (base.len() == 6 && id.is_none());
             return ((long && known(&base[3..])) || self.is_entry(base, &base[3..])).then(|| at(3));
         }
         if base.starts_with(b"di") {
-            return (base.len() >= 6 && (known(&base[2..])) && id.is_none_or(|id| self.words.form(id).kind == FormKind::Vocabulary && matches!(self.words.form(id).class, WordClass::Verb | WordClass::Other))).then(|| at(2));
+            return (base.len() >= 6
+                && (known(&base[2..]))
+                && id.is_none_or(|id| self.words.form(id).kind == FormKind::Vocabulary && matches!(self.words.form(id).class, WordClass::Verb | WordClass::Other)))
+            .then(|| at(2));
         }
         if base.starts_with(b"se") {
             return (base.len() >= 5 && (self.is_entry(base, &base[2..]) || (tail == b"nya" && known(&base[2..])))).then(|| at(2));

@@ -96,7 +96,8 @@ impl Evasions {
 
     /// Heap used, in bytes.
     pub(crate) fn memory(&self) -> usize {
-        self.list.iter().map(|(word, _)| word.len() + size_of::<(Box<[u8]>, u32)>()).sum::<usize>() + (self.by_letters.capacity() + self.by_length.capacity() + self.inside.capacity()) * 8
+        self.list.iter().map(|(word, _)| word.len() + size_of::<(Box<[u8]>, u32)>()).sum::<usize>()
+            + (self.by_letters.capacity() + self.by_length.capacity() + self.inside.capacity()) * 8
     }
 
     /// A swear word with two neighbouring letters swapped, its first letter in place or second.
@@ -125,7 +126,10 @@ impl Evasions {
         if mask.len() < 4 || shown < 2 || shown * 2 < mask.len() || mask[0] == 0 {
             return None;
         }
-        with_number(&self.by_length, first_and_length(mask)).map(|i| &self.list[i as usize]).find(|(word, _)| word.len() == mask.len() && word.iter().zip(mask).all(|(w, m)| *m == 0 || m == w)).map(|(_, form)| *form)
+        with_number(&self.by_length, first_and_length(mask))
+            .map(|i| &self.list[i as usize])
+            .find(|(word, _)| word.len() == mask.len() && word.iter().zip(mask).all(|(w, m)| *m == 0 || m == w))
+            .map(|(_, form)| *form)
     }
 
     /// A swear word glued to known words: admingoblok, otakudanglo. The forms of the parts are put into `parts`.

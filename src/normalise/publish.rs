@@ -14,7 +14,7 @@ use super::fold::Folded;
 use super::neighbours::{Neighbours, Sight};
 use super::repair::NO_FORM;
 use super::respell::{Cache, Outcome, Speller};
-use super::tokens::{DITTO, GLUED, HYPHEN, SPACE, TAG, COMMA, STOP, Token, tokenise};
+use super::tokens::{ASKS, COMMA, DITTO, EXCLAIMS, GLUED, HYPHEN, QUOTED, SPACE, STOP, TAG, Token, tokenise};
 use super::words::Words;
 
 /// Which spelling a normal form aims at.
@@ -168,7 +168,7 @@ impl Publisher<'_> {
                 end: piece.end,
                 form: piece.form.to_owned(),
                 language: known.map(|f| f.language),
-                row: known.filter(|_| piece.change != Change::None).map_or(Row::NONE, |f| f.row),
+                row: known.filter(|_| !matches!(piece.change, Change::None | Change::Context)).map_or(Row::NONE, |f| f.row),
                 change: piece.change,
             });
         });
@@ -319,7 +319,7 @@ impl Place<'_> {
                 return (outcome, tokens, 0);
             }
         }
-        if let Some(n) = next.filter(|n| n.end - n.start >= 2 && (n.flags & !super::tokens::QUOTED & !super::tokens::ASKS & !super::tokens::EXCLAIMS) == SPACE) {
+        if let Some(n) = next.filter(|n| n.end - n.start >= 2 && n.flags & !(QUOTED | ASKS | EXCLAIMS) == SPACE) {
             if let Some((outcome, tokens)) = self.two_words(n, form) {
                 return (outcome, tokens, 0);
             }

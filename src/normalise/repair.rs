@@ -224,7 +224,8 @@ fn with_digits(words: &Words, word: &[u8]) -> Option<Resolved> {
 fn reduplicated(words: &Words, word: &[u8]) -> Option<Resolved> {
     let at = word.iter().position(|b| *b == b'2')?;
     let (base, tail) = (&word[..at], &word[at + 1..]);
-    if base.len() < 2 || !base.iter().all(u8::is_ascii_alphabetic) || !matches!(tail, b"" | b"nya" | b"ny" | b"an" | b"in" | b"i" | b"kan" | b"ku" | b"mu" | b"lah" | b"e" | b"ne") {
+    if base.len() < 2 || !base.iter().all(u8::is_ascii_alphabetic) || !matches!(tail, b"" | b"nya" | b"ny" | b"an" | b"in" | b"i" | b"kan" | b"ku" | b"mu" | b"lah" | b"e" | b"ne")
+    {
         return None;
     }
     doubled(words, base)

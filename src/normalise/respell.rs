@@ -97,7 +97,7 @@ impl Speller<'_> {
     pub(crate) fn known(&self, id: u32, word: &[u8], around: Around, out: &mut String) -> Outcome {
         let form = self.words.form(id);
         match form.kind {
-            FormKind::Slang if self.row_form(form, word, around, out) => Outcome { change: Change::Slang, id },
+            FormKind::Slang if self.row_form(form, around, out) => Outcome { change: Change::Slang, id },
             FormKind::Regional if around.regional && self.meaning(form, out) => Outcome { change: Change::Regional, id },
             FormKind::Vocabulary if around.regional && form.language == Language::Id => self.hidden(id, word, around, out),
             FormKind::Swear => self.hidden(id, word, around, out),
@@ -115,7 +115,7 @@ impl Speller<'_> {
         let Some(hidden) = self.words.find_shadowed(word) else { return Outcome { change: Change::None, id } };
         let form = self.words.form(hidden);
         match form.kind {
-            FormKind::Slang if self.row_form(form, word, around, out) => Outcome { change: Change::Slang, id: hidden },
+            FormKind::Slang if self.row_form(form, around, out) => Outcome { change: Change::Slang, id: hidden },
             FormKind::Regional if around.regional && self.meaning(form, out) => Outcome { change: Change::Regional, id: hidden },
             _ => Outcome { change: Change::None, id },
         }
@@ -146,7 +146,7 @@ impl Speller<'_> {
     }
 
     /// The normal form that a slang row gives for the profile and these surroundings.
-    pub(crate) fn row_form(&self, form: &Form, _word: &[u8], around: Around, out: &mut String) -> bool {
+    pub(crate) fn row_form(&self, form: &Form, around: Around, out: &mut String) -> bool {
         if form.flags & KEY_ONLY != 0 || form.flags & GUARDED != 0 && if form.language == Language::En { !around.near_english } else { around.english } {
             return false;
         }
@@ -193,7 +193,7 @@ impl Speller<'_> {
             let form = self.words.form(id);
             let at_end = w.len() == stem + 1 && word.starts_with(w);
             match form.kind {
-                FormKind::Slang if self.row_form(form, w, around, out) => Some(Outcome { change: Change::Elongation, id }),
+                FormKind::Slang if self.row_form(form, around, out) => Some(Outcome { change: Change::Elongation, id }),
                 FormKind::Vocabulary | FormKind::Slang if drawn || at_end => {
                     push(out, w);
                     Some(Outcome { change: Change::Elongation, id })
@@ -216,7 +216,9 @@ impl Speller<'_> {
             let Some(rest) = word.strip_prefix(prefix.as_bytes()).filter(|r| r.len() >= 3) else { continue };
             let id = self.words.find(rest);
             let negated = match id.map(|id| self.words.form(id)) {
-                Some(form) if form.kind == FormKind::Slang && form.language == Language::Id => self.is_predicate(self.standard(form).as_bytes()) && self.row_form(form, rest, around, out),
+                Some(form) if form.kind == FormKind::Slang && form.language == Language::Id => {
+                    self.is_predicate(self.standard(form).as_bytes()) && self.row_form(form, around, out)
+                }
                 Some(_) if self.is_predicate(rest) => {
                     push(out, rest);
                     true
@@ -277,7 +279,7 @@ impl Speller<'_> {
         if rest.ends_with(b"in") && self.standard(form).ends_with('i') && !self.standard(form).ends_with("aiki") {
             return None;
         }
-        if form.kind != FormKind::Slang || form.language != Language::Id || !self.row_form(form, rest, around, out) {
+        if form.kind != FormKind::Slang || form.language != Language::Id || !self.row_form(form, around, out) {
             return None;
         }
         let transitive = out.ends_with("kan") || out.ends_with('i');
@@ -301,7 +303,7 @@ impl Speller<'_> {
             let Some(id) = self.words.find(base) else { continue };
             let form = self.words.form(id);
             match form.kind {
-                FormKind::Slang if self.row_form(form, base, around, out) => {
+                FormKind::Slang if self.row_form(form, around, out) => {
                     // gabisanya is no noun; tanggungjawabnya is.
                     if out.contains(' ') && (full != "nya" || out.starts_with("tidak ") || out.starts_with("enggak ")) {
                         return None;
@@ -346,7 +348,7 @@ impl Speller<'_> {
         }
         match form.kind {
             FormKind::Vocabulary => push(out, &plain[..n]),
-            FormKind::Slang if self.row_form(form, &plain[..n], around, out) => {}
+            FormKind::Slang if self.row_form(form, around, out) => {}
             _ => return None,
         }
         if nya {
@@ -378,7 +380,7 @@ impl Speller<'_> {
                     }
                     true
                 }
-                FormKind::Slang if !tail.is_empty() && form.language == Language::Id => self.row_form(form, word, Around::default(), out),
+                FormKind::Slang if !tail.is_empty() && form.language == Language::Id => self.row_form(form, Around::default(), out),
                 _ => false,
             };
             known.then(|| {

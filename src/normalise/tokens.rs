@@ -423,7 +423,10 @@ impl Tokeniser<'_> {
 
 /// Whether a run of letters, digits, dots and hyphens is a host name: it ends in a top-level domain that Indonesians write.
 fn has_domain(run: &[u8]) -> bool {
-    const DOMAINS: &[&[u8]] = &[b"com", b"id", b"net", b"org", b"go", b"co", b"me", b"ly", b"info", b"tv", b"xyz", b"link", b"site", b"online", b"app", b"vip", b"top", b"club", b"gl", b"io", b"be", b"biz", b"web", b"ac", b"sch", b"desa"];
+    const DOMAINS: &[&[u8]] = &[
+        b"com", b"id", b"net", b"org", b"go", b"co", b"me", b"ly", b"info", b"tv", b"xyz", b"link", b"site", b"online", b"app", b"vip", b"top", b"club", b"gl", b"io", b"be",
+        b"biz", b"web", b"ac", b"sch", b"desa",
+    ];
     let mut labels = run.split(|b| *b == b'.').filter(|l| !l.is_empty()).rev();
     let Some(last) = labels.next() else { return false };
     labels.next().is_some() && DOMAINS.contains(&last)
