@@ -139,14 +139,17 @@ impl Context<'_> {
         out.push(Finding { attack, reading, target, start, end, node, taken });
     }
 
-    /// Whether a literal phrase at least as long covers the range (R13).
+    /// Whether a longer literal phrase covers the range, or a literal word is it (R13).
     fn is_literal(&self, start: u32, end: u32) -> bool {
         if self.all & cue::LITERAL == 0 {
             return false;
         }
         let near = self.phrases.partition_point(|p| p.start + (MAX_PHRASE_WORDS as u32) < start);
         (end - start == 1 && self.matcher.key(self.units[start as usize].key).cues & cue::LITERAL != 0)
-            || self.phrases[near..].iter().take_while(|p| p.start <= start).any(|p| end <= p.end && self.matcher.node(p.node).cues & cue::LITERAL != 0)
+            || self.phrases[near..]
+                .iter()
+                .take_while(|p| p.start <= start)
+                .any(|p| end <= p.end && p.end - p.start > end - start && self.matcher.node(p.node).cues & cue::LITERAL != 0)
     }
 
     fn stops_before(&self, unit: usize) -> bool {
@@ -193,7 +196,10 @@ impl Context<'_> {
         let near_before = from.max(start.saturating_sub(2));
         let quoted = (start..end).all(|u| self.tokens[self.units[u].first as usize].has(QUOTED));
         let (clause_from, clause_to) = self.clause(start, end);
-        if (quoted && self.all & cue::REPORTING != 0) || self.has(start.saturating_sub(3).max(clause_from), start, cue::REPORTING) || self.has(end, clause_to.min(end + 1), cue::REPORTING) {
+        if (quoted && self.all & cue::REPORTING != 0)
+            || self.has(start.saturating_sub(3).max(clause_from), start, cue::REPORTING)
+            || self.has(end, clause_to.min(end + 1), cue::REPORTING)
+        {
             return (Reading::Reported, None);
         }
         let negatable = !matches!(attack.nature, Nature::Threat | Nature::Violence | Nature::Body);

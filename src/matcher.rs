@@ -437,7 +437,15 @@ impl Matcher {
         }
     }
 
-    fn fill(&mut self, place: Place, category: Category, cells: &crate::lexicon::Cells<'_>, weight: u8, plain: bool, classes: &mut Vec<(bool, u32, u8, i16)>) -> Result<(), (usize, String)> {
+    fn fill(
+        &mut self,
+        place: Place,
+        category: Category,
+        cells: &crate::lexicon::Cells<'_>,
+        weight: u8,
+        plain: bool,
+        classes: &mut Vec<(bool, u32, u8, i16)>,
+    ) -> Result<(), (usize, String)> {
         let mut class = |class: u8, w: i16| match place {
             Place::Key(k) => classes.push((false, k, class, w)),
             Place::Node(n) => classes.push((true, n, class, w)),
@@ -505,7 +513,14 @@ impl Matcher {
             Category::Intent => cue::INTENT,
             Category::Name if cells.get(1) == "tempat" => cue::PLACE,
             Category::Weight => {
-                let number = |i: usize| cells.get(i).parse::<i16>().ok().filter(|w| w.abs() <= 2000).ok_or_else(|| (i + 1, format!("weight {:?} is not a whole number from -2000 to 2000", cells.get(i))));
+                let number = |i: usize| {
+                    cells
+                        .get(i)
+                        .parse::<i16>()
+                        .ok()
+                        .filter(|w| w.abs() <= 2000)
+                        .ok_or_else(|| (i + 1, format!("weight {:?} is not a whole number from -2000 to 2000", cells.get(i))))
+                };
                 let (request, abuse) = (number(1)?, number(2)?);
                 let info = self.info_mut(place);
                 info.request = request;
@@ -532,7 +547,9 @@ impl Matcher {
             return Err(format!("unknown cue [{name}]"));
         };
         if category == Category::Weight {
-            let number = |i: usize| cells.get(i).parse::<i16>().ok().filter(|w| w.abs() <= 2000).ok_or_else(|| format!("weight {:?} is not a whole number from -2000 to 2000", cells.get(i)));
+            let number = |i: usize| {
+                cells.get(i).parse::<i16>().ok().filter(|w| w.abs() <= 2000).ok_or_else(|| format!("weight {:?} is not a whole number from -2000 to 2000", cells.get(i)))
+            };
             bits.request[bit] = number(1)?;
             bits.abuse[bit] = number(2)?;
             bits.rows[bit] = row.0;
@@ -636,7 +653,15 @@ const OBJECT_POINTS: i16 = 40;
 fn is_cue(category: Category) -> bool {
     !matches!(
         category,
-        Category::Vocabulary | Category::Slang | Category::Regional | Category::Identity | Category::Affix | Category::Confusable | Category::Threshold | Category::Office | Category::Origin
+        Category::Vocabulary
+            | Category::Slang
+            | Category::Regional
+            | Category::Identity
+            | Category::Affix
+            | Category::Confusable
+            | Category::Threshold
+            | Category::Office
+            | Category::Origin
     )
 }
 
@@ -648,13 +673,20 @@ fn read_class_weight(cells: &crate::lexicon::Cells<'_>) -> Result<(u8, i16), (us
         "urgensi_3" => Some(URGENCY_CLASS + 2),
         _ => None,
     };
-    let class = name.parse::<Topic>().map(topic_class).ok().or_else(|| name.parse::<Kind>().map(kind_class).ok()).or_else(|| level(name)).ok_or_else(|| (2, format!("unknown kind, topic or level {name:?}")))?;
+    let class = name
+        .parse::<Topic>()
+        .map(topic_class)
+        .ok()
+        .or_else(|| name.parse::<Kind>().map(kind_class).ok())
+        .or_else(|| level(name))
+        .ok_or_else(|| (2, format!("unknown kind, topic or level {name:?}")))?;
     let weight = cells.get(2).parse::<i16>().ok().filter(|w| w.abs() <= 2000).ok_or_else(|| (3, format!("weight {:?} is not a whole number from -2000 to 2000", cells.get(2))))?;
     Ok((class, weight))
 }
 
 fn read_attack(cells: &crate::lexicon::Cells<'_>, weight: u8) -> Result<Attack, (usize, String)> {
-    let kind = cells.get(1).parse::<Kind>().ok().filter(|k| k.label() == crate::label::Label::Harassment).ok_or_else(|| (2, format!("unknown kind of attack {:?}", cells.get(1))))?;
+    let kind =
+        cells.get(1).parse::<Kind>().ok().filter(|k| k.label() == crate::label::Label::Harassment).ok_or_else(|| (2, format!("unknown kind of attack {:?}", cells.get(1))))?;
     let nature = match cells.get(2) {
         "hina" => Nature::Attribute,
         "hewan" => Nature::Animal,

@@ -40,13 +40,14 @@ static EMAIL: Lazy<Regex> = Lazy::new(|| Regex::new(r"(?i)[a-z0-9][a-z0-9._%+-]{
 static DIGITS: Lazy<Regex> = Lazy::new(|| Regex::new(r"\+?\d(?:[ .\-\u{200b}\u{2060}]{0,2}\d){7,24}").expect("a valid pattern"));
 static NPWP: Lazy<Regex> = Lazy::new(|| Regex::new(r"\b\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}\b").expect("a valid pattern"));
 static PLATE: Lazy<Regex> = Lazy::new(|| Regex::new(r"\b([A-Za-z]{1,2})[ \-]?(\d{1,4})[ \-]?([A-Za-z]{1,3})\b").expect("a valid pattern"));
-static ACCOUNT: Lazy<Regex> =
-    Lazy::new(|| Regex::new(r"(?i)\b(?:rek(?:ening)?|norek|no\.? ?rek(?:ening)?|bca|bri|bni|mandiri|bsi|btn|bank jateng)\b[ :.a-z]{0,20}?(\d[\d \-]{8,18}\d)").expect("a valid pattern"));
+static ACCOUNT: Lazy<Regex> = Lazy::new(|| {
+    Regex::new(r"(?i)\b(?:rek(?:ening)?|norek|no\.? ?rek(?:ening)?|bca|bri|bni|mandiri|bsi|btn|bank jateng)\b[ :.a-z]{0,20}?(\d[\d \-]{8,18}\d)").expect("a valid pattern")
+});
 
 /// Area letters of Indonesian plates (Perpol 7/2021).
 const AREAS: &[&str] = &[
-    "A", "B", "D", "E", "F", "G", "H", "K", "L", "M", "N", "P", "R", "S", "T", "W", "Z", "AA", "AB", "AD", "AE", "AG", "BA", "BB", "BD", "BE", "BG", "BH", "BK", "BL", "BM", "BN", "BP", "DA", "DB", "DC", "DD", "DE", "DG", "DH",
-    "DK", "DL", "DM", "DN", "DP", "DR", "DS", "DT", "DW", "EA", "EB", "ED", "KB", "KH", "KT", "KU", "PA", "PB",
+    "A", "B", "D", "E", "F", "G", "H", "K", "L", "M", "N", "P", "R", "S", "T", "W", "Z", "AA", "AB", "AD", "AE", "AG", "BA", "BB", "BD", "BE", "BG", "BH", "BK", "BL", "BM", "BN",
+    "BP", "DA", "DB", "DC", "DD", "DE", "DG", "DH", "DK", "DL", "DM", "DN", "DP", "DR", "DS", "DT", "DW", "EA", "EB", "ED", "KB", "KH", "KT", "KU", "PA", "PB",
 ];
 
 /// Finds personal data; byte ranges of `text`, in order, without overlap.
@@ -129,7 +130,10 @@ fn is_plate(area: &str, digits: &str, series: &str) -> bool {
         return !matches!(series, "KG" | "KM" | "RT" | "RW" | "RP" | "M" | "CM" | "JT" | "RB" | "THN" | "WIB" | "PAX");
     }
     // In small letters only the long form is believed: ad 1234 xx.
-    let common = ["an", "rb", "jt", "km", "kg", "thn", "org", "jam", "hr", "wib", "kk", "rt", "rw", "x", "m", "cm", "k", "ml", "gb", "mb", "rts", "pcs", "ke", "di", "dan", "itu", "ini", "aja", "gak", "ya", "min", "lho", "to", "pun", "yg"];
+    let common = [
+        "an", "rb", "jt", "km", "kg", "thn", "org", "jam", "hr", "wib", "kk", "rt", "rw", "x", "m", "cm", "k", "ml", "gb", "mb", "rts", "pcs", "ke", "di", "dan", "itu", "ini",
+        "aja", "gak", "ya", "min", "lho", "to", "pun", "yg",
+    ];
     digits.len() >= 3 && series.len() >= 2 && !common.contains(&series.to_ascii_lowercase().as_str())
 }
 

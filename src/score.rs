@@ -9,7 +9,7 @@ use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, sign};
 use crate::error::Issue;
 use crate::label::{Kind, Label, Target, Topic};
 use crate::lexicon::{Category, Sources};
-use crate::matcher::{CLASSES, Matcher, Nature, PhraseHit, URGENCY_CLASS, Points, kind_class, topic_class};
+use crate::matcher::{CLASSES, Matcher, Nature, PhraseHit, Points, URGENCY_CLASS, kind_class, topic_class};
 use crate::normalise::fold::Folded;
 use crate::normalise::tokens::{self, Token};
 use crate::normalise::units::Unit;
@@ -318,9 +318,10 @@ impl Desk {
         }
         self.signs = signs;
         self.cues = cues | (self.cues & (TARGETS | cue::ATTACK));
-        for (set, weights, of, no_request) in
-            [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term, cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES), (signs, &matcher.sign_weights, Term::Sign as fn(u8) -> Term, OF_ATTACKS | DECORATION_SIGNS)]
-        {
+        for (set, weights, of, no_request) in [
+            (cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term, cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES),
+            (signs, &matcher.sign_weights, Term::Sign as fn(u8) -> Term, OF_ATTACKS | DECORATION_SIGNS),
+        ] {
             let mut left = if record { set } else { set & weights.weighted };
             while left != 0 {
                 let bit = left.trailing_zeros() as usize;
@@ -410,7 +411,8 @@ impl Desk {
         let person = TARGETS & !cue::AGENCY;
         let targets = any(person);
         let request = cue::REQUEST | cue::QUESTION | cue::COMPLAINT | cue::PROBLEM;
-        signs | set(any(cue::LAUGH | cue::EMOJI_MOCK) && targets, sign::LAUGH_TARGET)
+        signs
+            | set(any(cue::LAUGH | cue::EMOJI_MOCK) && targets, sign::LAUGH_TARGET)
             | set(any(cue::PRAISE) && any(cue::MOCKERY | cue::EMOJI_MOCK | cue::LAUGH | cue::TAUNT), sign::PRAISE_MOCK)
             | set(any(cue::PRAISE) && any(cue::OFFICIAL), sign::PRAISE_OFFICIAL)
             | set(any(cue::TAUNT) && targets, sign::TAUNT_TARGET)

@@ -65,8 +65,9 @@ fn span_problems(explanation: &Explanation, text: &str) -> Vec<String> {
 fn mask_problems(triage: &Triage, explanation: &Explanation, text: &str) -> Vec<String> {
     let once = triage.mask(text);
     let mut problems = Vec::new();
-    if once != explanation.mask(text) {
-        problems.push("mask and explain().mask disagree".to_owned());
+    // Looking again can only cover more than one look does.
+    if once.matches("[kasar]").count() < explanation.mask(text).matches("[kasar]").count() {
+        problems.push("mask covers less than explain().mask".to_owned());
     }
     let twice = triage.mask(&once);
     if once != twice {

@@ -7,7 +7,27 @@ use pilah::{Label, MAX_POST_BYTES, Scratch, Triage};
 #[test]
 fn nothing_to_read_is_off_topic() {
     let triage = Triage::builtin();
-    let posts = ["", " ", "\t\n\r ", "\u{3000}\u{a0}", ".", "?!", "👍", "👍👍👍", "🙏🏽 👨‍👩‍👧 🇮🇩", "\u{200b}\u{200d}", "\u{301}", "@pemkot_contoh", "@a @b @c", "https://example.com/x?y=1", "#", "\0", "-", "12345", "\u{feff}"];
+    let posts = [
+        "",
+        " ",
+        "\t\n\r ",
+        "\u{3000}\u{a0}",
+        ".",
+        "?!",
+        "👍",
+        "👍👍👍",
+        "🙏🏽 👨‍👩‍👧 🇮🇩",
+        "\u{200b}\u{200d}",
+        "\u{301}",
+        "@pemkot_contoh",
+        "@a @b @c",
+        "https://example.com/x?y=1",
+        "#",
+        "\0",
+        "-",
+        "12345",
+        "\u{feff}",
+    ];
     let mut problems = Vec::new();
     for post in posts {
         let v = triage.classify(post);
@@ -87,8 +107,33 @@ fn no_character_is_cut_apart() {
 
 /// Pieces whose repetition has been, or might be, dear to read.
 const HEAVY: &[&str] = &[
-    "a", "aaaa ", "a n j i n g ", "goblok", "goblok ", "anjing lo ", "tak bacok ", "kebakaran ", "\"goblok\" ", "@", "@x ", "#A", ".", "?", "0", "08", "http://", "a@a.a", "(", "\u{202e}", "\u{301}", "🤡",
-    "jalan rusak ", "4n", "\"", "tidak ", "tidak goblok ",
+    "a",
+    "aaaa ",
+    "a n j i n g ",
+    "goblok",
+    "goblok ",
+    "anjing lo ",
+    "tak bacok ",
+    "kebakaran ",
+    "\"goblok\" ",
+    "@",
+    "@x ",
+    "#A",
+    ".",
+    "?",
+    "0",
+    "08",
+    "http://",
+    "a@a.a",
+    "(",
+    "\u{202e}",
+    "\u{301}",
+    "🤡",
+    "jalan rusak ",
+    "4n",
+    "\"",
+    "tidak ",
+    "tidak goblok ",
 ];
 
 #[test]

@@ -2,7 +2,10 @@
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
-use pilah::{Change, Error, Explanation, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, Target, Terms, Topic, Triage, TriageBuilder, UnknownName, Verdict};
+use pilah::{
+    Change, Error, Explanation, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, Target, Terms, Topic, Triage, TriageBuilder,
+    UnknownName, Verdict,
+};
 
 const fn crosses<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
 

@@ -13,8 +13,8 @@ const LONGEST: usize = 24;
 
 /// Abbreviations of places and institutions: a 2 behind them is a number.
 const NUMBERED: &[&[u8]] = &[
-    b"blok", b"gang", b"gg", b"hp", b"jl", b"kec", b"kel", b"km", b"lt", b"ma", b"man", b"mi", b"mts", b"mtsn", b"no", b"rs", b"rt", b"rw", b"sd", b"sdn", b"sma", b"sman",
-    b"smk", b"smkn", b"smp", b"smpn", b"tk", b"tp", b"tps", b"tpq", b"tpu", b"ktp", b"sim",
+    b"blok", b"gang", b"gg", b"hp", b"jl", b"kec", b"kel", b"km", b"lt", b"ma", b"man", b"mi", b"mts", b"mtsn", b"no", b"rs", b"rt", b"rw", b"sd", b"sdn", b"sma", b"sman", b"smk",
+    b"smkn", b"smp", b"smpn", b"tk", b"tp", b"tps", b"tpq", b"tpu", b"ktp", b"sim",
 ];
 
 /// What may stand behind the 2.

@@ -54,10 +54,9 @@ pub(crate) fn is_laughter(word: &[u8]) -> bool {
     let only = |set: &[u8]| word.iter().all(|b| set.contains(b));
     let count = |b: u8| word.iter().filter(|x| **x == b).count();
     (only(b"wk") && count(b'w') > 0 && count(b'k') > 0 && word.len() >= 3)
-        || [b'a', b'e', b'i', b'o'].iter().any(|v| {
-            (word.len() >= 4 && only(&[b'h', *v]) && count(b'h') >= 2 && count(*v) >= 2)
-                || (word.len() >= 4 && only(&[b'x', *v]) && count(b'x') >= 2 && count(*v) >= 2)
-        })
+        || [b'a', b'e', b'i', b'o']
+            .iter()
+            .any(|v| (word.len() >= 4 && only(&[b'h', *v]) && count(b'h') >= 2 && count(*v) >= 2) || (word.len() >= 4 && only(&[b'x', *v]) && count(b'x') >= 2 && count(*v) >= 2))
         || (word.len() >= 5 && only(b"wkaohse") && count(b'w') >= 2 && count(b'k') >= 2)
 }
 

@@ -110,7 +110,9 @@ pub(crate) struct Words {
 
 impl Words {
     pub(crate) fn build(sources: &Sources, issues: &mut Vec<Issue>) -> Words {
-        let words_in = |f: &&crate::lexicon::Source| matches!(f.category, Category::Identity | Category::Vocabulary | Category::Slang | Category::Regional | Category::Name | Category::Attack);
+        let words_in = |f: &&crate::lexicon::Source| {
+            matches!(f.category, Category::Identity | Category::Vocabulary | Category::Slang | Category::Regional | Category::Name | Category::Attack)
+        };
         let room: usize = sources.files().iter().filter(words_in).map(|f| f.text.len() / 34).sum();
         let mut words = Words {
             table: Table::with_room(room),
@@ -497,7 +499,12 @@ impl Words {
 
     /// Heap used, in bytes.
     pub(crate) fn memory(&self) -> usize {
-        self.evasions.memory() + self.table.memory() + self.forms.capacity() * size_of::<Form>() + self.several.capacity() * 4 + self.names.capacity() + self.name_ends.capacity() * 4
+        self.evasions.memory()
+            + self.table.memory()
+            + self.forms.capacity() * size_of::<Form>()
+            + self.several.capacity() * 4
+            + self.names.capacity()
+            + self.name_ends.capacity() * 4
     }
 }
 
