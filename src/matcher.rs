@@ -297,7 +297,7 @@ impl Matcher {
 
     #[inline]
     fn step_slot(&self, from: u64) -> usize {
-        let mut i = ((step_hash(from) >> 32) * self.steps.len() as u64 >> 32) as usize;
+        let mut i = (((step_hash(from) >> 32) * self.steps.len() as u64) >> 32) as usize;
         while self.steps[i].from != from && self.steps[i].from != NO_STEP {
             i += 1;
             if i == self.steps.len() {

@@ -653,8 +653,8 @@ const CHANCES: [u16; SUM_LIMIT + 1] = {
     let mut power = ONE;
     let mut i = 0;
     while i <= SUM_LIMIT {
-        table[i] = ((2000 * ONE / (ONE + power) + 1) / 2) as u16;
-        power = power * STEP >> 62;
+        table[i] = (2000 * ONE / (ONE + power)).div_ceil(2) as u16;
+        power = (power * STEP) >> 62;
         i += 1;
     }
     table

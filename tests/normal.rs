@@ -70,7 +70,7 @@ fn every_text() -> Vec<String> {
     texts.extend(words().kata.into_iter().map(|w| w.raw));
     texts.extend(ODD.iter().map(|t| (*t).to_owned()));
     if let Some(path) = std::env::var_os("PILAH_BENCH_POSTS") {
-        let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let bytes = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", std::path::Path::new(&path).display()));
         texts.extend(String::from_utf8_lossy(&bytes).lines().map(str::to_owned));
     }
     texts

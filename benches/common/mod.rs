@@ -15,7 +15,7 @@ pub fn keep<T>(value: T) {
 /// The posts: those of `PILAH_BENCH_POSTS` (one a line), else the invented ones.
 pub fn posts() -> Vec<String> {
     let text = match std::env::var_os("PILAH_BENCH_POSTS") {
-        Some(path) => std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display())),
+        Some(path) => std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", std::path::Path::new(&path).display())),
         None => include_str!("../texts/posts.txt").to_owned(),
     };
     text.lines().map(str::to_owned).collect()

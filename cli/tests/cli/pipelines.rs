@@ -44,7 +44,7 @@ fn only_posts_that_meet_the_conditions() {
         ("label=service_request,urgency>=2", vec![3]),
         ("label!=off_topic", vec![0, 1, 3]),
         ("label=harassment|off_topic", vec![1, 2]),
-        ("topic=-", vec![1, 2]),
+        ("topic=-", vec![1, 2, 3]),
         ("severity>0, abusive=true", vec![1]),
     ] {
         let done = small("triage", &["--select", conditions], &input).fine();
