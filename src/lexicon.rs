@@ -11,6 +11,8 @@ pub(crate) mod spellings;
 
 use std::borrow::Cow;
 
+use once_cell::sync::OnceCell;
+
 use crate::error::Issue;
 pub(crate) use parse::Cells;
 
@@ -113,6 +115,8 @@ pub(crate) struct Source {
     pub(crate) category: Category,
     pub(crate) builtin: bool,
     base: u32,
+    /// Where the lines end, found when a place is first asked for.
+    line_ends: OnceCell<Vec<u32>>,
 }
 
 /// All lexicon files of an engine, in the order in which they were given; later files of a category override rows of earlier ones.
@@ -134,7 +138,7 @@ impl Sources {
         }
         let base = self.end;
         self.end += text.len() as u32 + 1;
-        self.files.push(Source { name, text, category, builtin, base });
+        self.files.push(Source { name, text, category, builtin, base, line_ends: OnceCell::new() });
         Ok(())
     }
 
@@ -159,9 +163,9 @@ impl Sources {
     /// File name and line number (from 1) of a row.
     pub(crate) fn place(&self, row: Row) -> Option<(&str, usize)> {
         let file = self.file_of(row)?;
-        let at = (row.0 - file.base) as usize;
-        let line = 1 + file.text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count();
-        Some((&file.name, line))
+        let at = row.0 - file.base;
+        let ends = file.line_ends.get_or_init(|| (0u32..).zip(file.text.bytes()).filter(|(_, b)| *b == b'\n').map(|(i, _)| i).collect());
+        Some((&file.name, 1 + ends.partition_point(|end| *end < at)))
     }
 
     /// The line of a row.
