@@ -152,35 +152,19 @@ impl Context<'_> {
                 .any(|p| end <= p.end && p.end - p.start > end - start && self.matcher.node(p.node).cues & cue::LITERAL != 0)
     }
 
-    fn stops_before(&self, unit: usize) -> bool {
-        self.tokens[self.units[unit].first as usize].has(STOP)
-    }
-
     fn pauses_before(&self, unit: usize) -> bool {
         self.tokens[self.units[unit].first as usize].has(STOP | COMMA)
     }
 
-    /// The sentence around `start..end`.
-    fn sentence(&self, start: usize, end: usize) -> (usize, usize) {
+    /// The units around `start..end` up to a token before which one of `ends` stands: with STOP the sentence, with commas too the clause.
+    fn around(&self, start: usize, end: usize, ends: u16) -> (usize, usize) {
+        let ended = |unit: usize| self.tokens[self.units[unit].first as usize].has(ends);
         let mut from = start;
-        while from > start.saturating_sub(FARTHEST) && !self.stops_before(from) {
+        while from > start.saturating_sub(FARTHEST) && !ended(from) {
             from -= 1;
         }
         let mut to = end;
-        while to < self.units.len().min(end + FARTHEST) && !self.stops_before(to) {
-            to += 1;
-        }
-        (from, to)
-    }
-
-    /// The part of the sentence between commas around `start..end`.
-    fn clause(&self, start: usize, end: usize) -> (usize, usize) {
-        let mut from = start;
-        while from > start.saturating_sub(FARTHEST) && !self.pauses_before(from) {
-            from -= 1;
-        }
-        let mut to = end;
-        while to < self.units.len().min(end + FARTHEST) && !self.pauses_before(to) {
+        while to < self.units.len().min(end + FARTHEST) && !ended(to) {
             to += 1;
         }
         (from, to)
@@ -191,11 +175,11 @@ impl Context<'_> {
     }
 
     fn reading(&self, attack: &Attack, start: usize, end: usize) -> (Reading, Option<Target>) {
-        let (from, to) = self.sentence(start, end);
+        let (from, to) = self.around(start, end, STOP);
         let before = from.max(start.saturating_sub(4));
         let near_before = from.max(start.saturating_sub(2));
         let quoted = (start..end).all(|u| self.tokens[self.units[u].first as usize].has(QUOTED));
-        let (clause_from, clause_to) = self.clause(start, end);
+        let (clause_from, clause_to) = self.around(start, end, STOP | COMMA);
         if (quoted && self.all & cue::REPORTING != 0)
             || self.has(start.saturating_sub(3).max(clause_from), start, cue::REPORTING)
             || self.has(end, clause_to.min(end + 1), cue::REPORTING)

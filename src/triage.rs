@@ -181,6 +181,12 @@ impl Triage {
         &self.id
     }
 
+    /// The thresholds in use, in thousandths: score of a request, chance of abuse.
+    #[must_use]
+    pub fn thresholds(&self) -> (u16, u16) {
+        (self.limits.request, self.limits.abuse)
+    }
+
     /// The office that a topic usually goes to, by the table `opd.tsv`; empty when the table has no row for it.
     #[must_use]
     pub fn office(&self, topic: Topic) -> &str {

@@ -167,7 +167,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         learn(&plan, &features, &rest, |i| posts[i].abusive, weight, |i| terms.rules[i])
     };
     tell(&format!("fit: {} posts, {} terms of {}", posts.len(), plan.terms.len(), terms.names.len()));
-    let thresholds = (options.lexicons.request_threshold.unwrap_or(400), options.lexicons.abuse_threshold.unwrap_or(500));
+    let thresholds = triage.thresholds();
     let mut held_out = None;
     if options.folds > 1 {
         let mut pairs = Vec::new();

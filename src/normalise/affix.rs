@@ -91,10 +91,10 @@ impl Affixes {
         if word.len() <= SHORTEST || word.len() > LONGEST || !word.is_ascii() {
             return None;
         }
-        self.each_suffix(word, |stem| accept(words, stem, word.len()))
-            .or_else(|| self.strip_prefixes(words, word, word.len()))
-            .or_else(|| self.each_suffix(word, |stem| self.strip_prefixes(words, stem, word.len())))
-            .or_else(|| self.each_suffix(word, |stem| self.each_suffix(stem, |inner| accept(words, inner, word.len()).or_else(|| self.strip_prefixes(words, inner, word.len())))))
+        self.each_suffix(word, |stem| words.find(stem))
+            .or_else(|| self.strip_prefixes(words, word))
+            .or_else(|| self.each_suffix(word, |stem| self.strip_prefixes(words, stem)))
+            .or_else(|| self.each_suffix(word, |stem| self.each_suffix(stem, |inner| words.find(inner).or_else(|| self.strip_prefixes(words, inner)))))
     }
 
     fn each_suffix(&self, word: &[u8], mut f: impl FnMut(&[u8]) -> Option<u32>) -> Option<u32> {
@@ -113,7 +113,7 @@ impl Affixes {
         })
     }
 
-    fn strip_prefixes(&self, words: &Words, word: &[u8], whole: usize) -> Option<u32> {
+    fn strip_prefixes(&self, words: &Words, word: &[u8]) -> Option<u32> {
         let first = *word.first()?;
         if !first.is_ascii_lowercase() {
             return None;
@@ -125,7 +125,7 @@ impl Affixes {
             }
             let rest = word.strip_prefix(&p.text[..])?;
             if p.restore.is_empty() {
-                return if rest.len() > SHORTEST || (rest.len() == SHORTEST && p.text.len() > 1) { accept_prefixed(words, rest, whole) } else { None };
+                return if rest.len() > SHORTEST || (rest.len() == SHORTEST && p.text.len() > 1) { accept_prefixed(words, rest) } else { None };
             }
             let mut stem = [0; LONGEST + 4];
             let n = p.restore.len() + rest.len();
@@ -134,16 +134,12 @@ impl Affixes {
             }
             stem[..p.restore.len()].copy_from_slice(&p.restore);
             stem[p.restore.len()..n].copy_from_slice(rest);
-            accept_prefixed(words, &stem[..n], whole)
+            accept_prefixed(words, &stem[..n])
         })
     }
 }
 
-fn accept(words: &Words, stem: &[u8], _whole: usize) -> Option<u32> {
-    words.find(stem)
-}
-
 /// Behind a prefix a short swear word is more likely part of another word.
-fn accept_prefixed(words: &Words, stem: &[u8], _whole: usize) -> Option<u32> {
+fn accept_prefixed(words: &Words, stem: &[u8]) -> Option<u32> {
     words.find(stem).filter(|id| stem.len() > 4 || words.form(*id).flags & SWEARS == 0)
 }

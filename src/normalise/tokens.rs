@@ -311,12 +311,10 @@ impl Tokeniser<'_> {
         while i < self.end && !matches!(class(self.bytes[i]), Class::Blank | Class::Line | Class::Quote | Class::Emoji) {
             i += 1;
         }
-        let stop = i;
         while i > from + 1 && matches!(class(self.bytes[i - 1]), Class::Stop | Class::Comma | Class::Apostrophe) && self.bytes[i - 1] != b'/' {
             i -= 1;
         }
         self.push(kind, start, i, 0);
-        let _ = stop;
         i
     }
 
