@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::context::Reading;
-use crate::cue::{cue, sign};
+use crate::cue::{affix, cue, sign};
 use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row};
 use crate::matcher::Info;
@@ -187,7 +187,7 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
             let info = match s.term {
                 Term::Key(key) => matcher.key(key),
                 Term::Node(node) => matcher.node(node),
-                Term::Cue(_) | Term::Sign(_) => continue,
+                Term::Cue(_) | Term::Sign(_) | Term::Affix(_) => continue,
             };
             let urgent = [(cue::EMERGENCY, 3), (cue::PRESSING, 2), (cue::SOON, 1)].iter().find(|(b, _)| info.cues & b != 0).map_or(0, |u| u.1);
             if urgent > 0 && verdict.urgency() > 0 {
@@ -252,6 +252,7 @@ fn reason(triage: &Triage, spoken: &Spoken) -> Reason {
         }
         Term::Cue(bit) => (format!("[{}]", cue::NAMES[bit as usize]), Some(triage.matcher.cue_weights.row(bit as usize))),
         Term::Sign(bit) => (format!("[{}]", sign::NAMES[bit as usize]), Some(triage.matcher.sign_weights.row(bit as usize))),
+        Term::Affix(bit) => (format!("[{}]", affix::NAMES[bit as usize]), Some(triage.matcher.affix_weights.row(bit as usize))),
     };
     Reason { term, request: spoken.request, abuse: spoken.abuse, row: row.map_or_else(String::new, |r| name_row(triage, r).0) }
 }

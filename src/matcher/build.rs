@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::points::{ClassRows, URGENCY, kind_lane, topic_lane};
 use super::{Attack, Bits, CONTINUES, FILTER_BITS, Info, Link, Matcher, NO_STEP, NODE, Nature, SPEAKS, Step, filter_place, pair, step_slot};
-use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, scale, sign};
+use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, scale, sign};
 use crate::error::Issue;
 use crate::label::{Kind, Label, Language, Target, Topic};
 use crate::lexicon::{Category, Cells, MAX_PHRASE_WORDS, Row, Sources};
@@ -63,7 +63,7 @@ struct Build {
     claimed: HashSet<(Category, u64)>,
     claimed_bits: HashSet<(Category, String)>,
     /// Class weights of cues and of signs: bit, choice, weight.
-    bit_classes: [Vec<(usize, Choice, i16)>; 2],
+    bit_classes: [Vec<(usize, Choice, i16)>; 3],
 }
 
 impl Matcher {
@@ -81,13 +81,14 @@ impl Matcher {
                 links: Vec::with_capacity(room),
                 cue_weights: bits(),
                 sign_weights: bits(),
+                affix_weights: bits(),
             },
             steps_used: 0,
             // With files of a user's own, the row given last speaks; built-in files alone are free of doubles (a test sees to it).
             own_rows: sources.files().iter().any(|f| !f.builtin),
             claimed: HashSet::new(),
             claimed_bits: HashSet::new(),
-            bit_classes: [Vec::new(), Vec::new()],
+            bit_classes: [Vec::new(), Vec::new(), Vec::new()],
         };
         for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
             build.read(sources, words, category, issues);
@@ -114,7 +115,7 @@ impl Build {
         m.sign_weights.silence(OF_ATTACKS | DECORATION_SIGNS);
         // Signs of attacks choose no kind or topic.
         self.bit_classes[1].retain(|c| OF_ATTACKS >> c.0 & 1 == 0);
-        for (bits, classes) in [&mut m.cue_weights, &mut m.sign_weights].into_iter().zip(&self.bit_classes) {
+        for (bits, classes) in [&mut m.cue_weights, &mut m.sign_weights, &mut m.affix_weights].into_iter().zip(&self.bit_classes) {
             for (bit, choice, weight) in classes {
                 if let Some(lane) = choice.lane() {
                     m.class_rows.enter(&mut bits.class_rows[*bit], lane, *weight);
@@ -253,7 +254,7 @@ impl Build {
                         continue;
                     }
                 }
-                let exact = matches!(category, Category::Attack | Category::Politics) || !phrase.contains(' ');
+                let exact = matches!(category, Category::Politics) || !phrase.contains(' ');
                 words.phrase_keys(phrase, row, language, exact, &mut keys);
                 if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
                     rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
@@ -394,6 +395,8 @@ impl Build {
             (&mut self.m.cue_weights, &mut self.bit_classes[0], bit)
         } else if let Some(bit) = position(sign::NAMES) {
             (&mut self.m.sign_weights, &mut self.bit_classes[1], bit)
+        } else if let Some(bit) = position(affix::NAMES) {
+            (&mut self.m.affix_weights, &mut self.bit_classes[2], bit)
         } else {
             return Err(format!("unknown cue [{name}]"));
         };
@@ -466,8 +469,7 @@ fn read_class_weight(cells: &Cells<'_>) -> Result<(Choice, i16), Fault> {
 }
 
 fn read_attack(cells: &Cells<'_>, weight: u8) -> Result<Attack, Fault> {
-    let kind =
-        cells.get(1).parse::<Kind>().ok().filter(|k| k.label() == Label::Harassment).ok_or_else(|| (2, format!("unknown kind of attack {:?}", cells.get(1))))?;
+    let kind = cells.get(1).parse::<Kind>().ok().filter(|k| k.label() == Label::Harassment).ok_or_else(|| (2, format!("unknown kind of attack {:?}", cells.get(1))))?;
     let nature = match cells.get(2) {
         "hina" => Nature::Attribute,
         "hewan" => Nature::Animal,
