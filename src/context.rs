@@ -111,12 +111,12 @@ impl Context<'_> {
     pub(crate) fn read(&self, out: &mut Vec<Finding>) {
         out.clear();
         for phrase in self.phrases {
-            if let Some(attack) = self.matcher.attack(self.matcher.node(phrase.node)) {
+            if let Some(attack) = self.matcher.node_attack(phrase.node) {
                 self.find(*attack, phrase.start, phrase.end, phrase.node, out);
             }
         }
         for (i, unit) in self.units.iter().enumerate() {
-            if let Some(attack) = self.matcher.attack(self.matcher.key(unit.key)) {
+            if let Some(attack) = self.matcher.key_attack(unit.key) {
                 self.find(*attack, i as u32, i as u32 + 1, u32::MAX, out);
             }
         }

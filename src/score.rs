@@ -13,6 +13,7 @@ use crate::cue::cue;
 use crate::error::Issue;
 use crate::label::Kind;
 use crate::lexicon::{Category, Sources};
+use crate::matcher::points::RowNumbers;
 use crate::matcher::{Matcher, PhraseHit};
 use crate::normalise::fold::Folded;
 use crate::normalise::tokens::{self, Token};
@@ -106,7 +107,7 @@ pub(crate) struct Desk {
     /// Cues that meet in each sentence.
     sentences: Vec<u64>,
     /// Numbers of the rows of class weights that speak.
-    class_rows: Vec<u32>,
+    pub(crate) class_rows: Vec<RowNumbers>,
     met: Met,
 }
 

@@ -1,4 +1,4 @@
-//! A frozen hash table from short words to pairs of numbers: one probe a word, the word itself inline.
+//! A frozen hash table from words to the numbers of their forms: one probe a word, the word itself inline.
 //!
 //! Words of at most sixteen bytes (all but one in a thousand) are kept as two integers, so that a look-up compares no strings; longer ones go to a
 //! standard map. The table is filled while an engine is built and only read afterwards: posts cannot make its chains longer.
@@ -9,18 +9,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Longest word kept inline, in bytes.
 const INLINE: usize = 16;
 
-/// What the table knows of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) form: u32,
-    /// The keys of the form, kept here too so that a post needs no second look.
-    pub(crate) keys: u32,
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     word: Short,
-    entry: Entry,
+    form: u32,
 }
 
 /// The sixteen bytes of a short word, zero-padded.
@@ -58,8 +50,8 @@ impl Short {
 
     #[inline]
     fn hash(self) -> u64 {
-        let h = self.low.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ self.high.wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
-        (h ^ (h >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+        let product = u128::from(self.low ^ 0x9e37_79b9_7f4a_7c15) * u128::from(self.high ^ 0xc2b2_ae3d_27d4_eb4f);
+        (product >> 64) as u64 ^ product as u64
     }
 }
 
@@ -91,6 +83,15 @@ const fn masks(before: usize) -> [u64; INLINE + 1] {
     m
 }
 
+/// The bits of an index entry that name a slot.
+const SLOT: u32 = (1 << 24) - 1;
+
+/// What an index entry keeps of a hash, never 0.
+#[inline]
+fn mark(hash: u64) -> u32 {
+    (hash as u32 | 1) << 24
+}
+
 /// A short hash for the words of lexicons; posts are only looked up with it.
 #[derive(Default)]
 struct LongHasher(u64);
@@ -111,12 +112,12 @@ impl Hasher for LongHasher {
 /// The table.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// Number of a slot plus one, 0 where there is none. At most a quarter is used when the number of words was foreseen: a word is nearly always found
-    /// at the first place, and one that is not there finds nothing, so that a processor foresees both.
+    /// Number of a slot plus one, with eight bits of the word's hash above it; 0 where there is none. At most a quarter is used when the number of words was
+    /// foreseen: a word is nearly always found at the first place, and one that is not there finds nothing, so that a processor foresees both.
     index: Vec<u32>,
     bits: u32,
     slots: Vec<Slot>,
-    long: HashMap<Box<[u8]>, Entry, BuildHasherDefault<LongHasher>>,
+    long: HashMap<Box<[u8]>, u32, BuildHasherDefault<LongHasher>>,
     /// Length of the longest word.
     longest: usize,
 }
@@ -130,12 +131,18 @@ impl Table {
 
     /// Looks up a word of at most sixteen bytes.
     #[inline]
-    pub(crate) fn get_short(&self, key: Short) -> Option<Entry> {
-        let mut i = key.place(self.bits);
+    pub(crate) fn get_short(&self, key: Short) -> Option<u32> {
+        let hash = key.hash();
+        let mut i = (hash >> (64 - self.bits)) as usize;
         loop {
-            let slot = self.slots.get((self.index[i] as usize).wrapping_sub(1))?;
-            if slot.word == key {
-                return Some(slot.entry);
+            let entry = self.index[i];
+            if entry ^ mark(hash) <= SLOT {
+                let slot = self.slots[(entry & SLOT) as usize - 1];
+                if slot.word == key {
+                    return Some(slot.form);
+                }
+            } else if entry == 0 {
+                return None;
             }
             i = (i + 1) & (self.index.len() - 1);
         }
@@ -145,44 +152,45 @@ impl Table {
     #[inline]
     pub(crate) fn get(&self, word: &[u8]) -> Option<u32> {
         if word.len() <= INLINE {
-            self.get_short(Short::of(word)).map(|e| e.form)
+            self.get_short(Short::of(word))
         } else if word.len() <= self.longest {
-            self.long.get(word).map(|e| e.form)
+            self.long.get(word).copied()
         } else {
             None
         }
     }
 
-    /// Enters a word or changes its entry.
-    pub(crate) fn set(&mut self, word: &[u8], entry: Entry) {
+    /// Enters a word or changes its form.
+    pub(crate) fn set(&mut self, word: &[u8], form: u32) {
         if word.len() > INLINE {
             self.longest = self.longest.max(word.len());
-            self.long.insert(word.into(), entry);
+            self.long.insert(word.into(), form);
             return;
         }
         if self.slots.len() * 2 >= self.index.len() {
             self.bits += 1;
             self.index = vec![0; 1 << self.bits];
             for n in 0..self.slots.len() {
-                let i = self.find_place(self.slots[n].word);
-                self.index[i] = n as u32 + 1;
+                let word = self.slots[n].word;
+                let i = self.find_place(word);
+                self.index[i] = n as u32 + 1 | mark(word.hash());
             }
         }
         let word = Short::of(word);
         let i = self.find_place(word);
         match self.index[i] {
             0 => {
-                self.slots.push(Slot { word, entry });
-                self.index[i] = self.slots.len() as u32;
+                self.slots.push(Slot { word, form });
+                self.index[i] = self.slots.len() as u32 | mark(word.hash());
             }
-            n => self.slots[n as usize - 1].entry = entry,
+            n => self.slots[(n & SLOT) as usize - 1].form = form,
         }
     }
 
     /// The place of a word in the index, or the empty one where it belongs.
     fn find_place(&self, word: Short) -> usize {
         let mut i = word.place(self.bits);
-        while self.index[i] != 0 && self.slots[self.index[i] as usize - 1].word != word {
+        while self.index[i] != 0 && self.slots[(self.index[i] & SLOT) as usize - 1].word != word {
             i = (i + 1) & (self.index.len() - 1);
         }
         i
@@ -208,7 +216,7 @@ mod tests {
         let mut t = Table::with_room(4);
         let words: Vec<String> = (0..2000).map(|i| "abcdefghijklmnopqrstuvwxyz"[..1 + i % 26].to_owned() + &i.to_string()).collect();
         for (i, w) in words.iter().enumerate() {
-            t.set(w.as_bytes(), Entry { form: i as u32, keys: 1 });
+            t.set(w.as_bytes(), i as u32);
         }
         for (i, w) in words.iter().enumerate() {
             assert_eq!(t.get(w.as_bytes()), Some(i as u32), "{w}");
@@ -219,7 +227,7 @@ mod tests {
             padded.extend([b'x'; 16]);
             assert_eq!(Short::read(&padded, 0, w.len()), Short::of(w.as_bytes()), "{w}");
         }
-        t.set(b"a0", Entry { form: 7, keys: 2 });
+        t.set(b"a0", 7);
         assert_eq!(t.get(b"a0"), Some(7));
     }
 }

@@ -15,10 +15,13 @@ pub(crate) struct Unit {
     pub(crate) last: u32,
 }
 
-/// Answers of the repair rules, kept over posts: the same unknown words come again and again. Deterministic, as repair is a pure function of the word.
+/// What the words met last were found to be, kept over posts: the same words come again and again, and a few thousand of them fit into the cache of a
+/// processor where the tables do not. Deterministic, as what a word is hangs on nothing but the word.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     slots: Vec<CacheSlot>,
+    /// The whole answer of each slot.
+    answers: Vec<Resolved>,
     bits: u32,
     /// Answers made since the slots were last made more.
     made: u32,
@@ -27,12 +30,16 @@ pub(crate) struct Cache {
 #[derive(Clone, Copy, Debug)]
 struct CacheSlot {
     word: Short,
-    answer: Resolved,
+    /// The key, or [`SEVERAL_KEYS`].
+    key: Key,
 }
 
-/// Slots of a new cache and of a full-grown one (40 bytes each), as powers of two: one post pays little for it, a batch gets the large one.
+/// The answer has no or several keys.
+const SEVERAL_KEYS: Key = Key::MAX;
+
+/// Slots of a new cache and of a full-grown one (48 bytes each), as powers of two: one post pays little for it, a batch gets the large one.
 const FEWEST_BITS: u32 = 5;
-const MOST_BITS: u32 = 13;
+const MOST_BITS: u32 = 14;
 
 impl Cache {
     pub(crate) fn clear(&mut self) {
@@ -40,21 +47,27 @@ impl Cache {
         self.bits = 0;
     }
 
+    /// The slot of a word, which is found out where it is not there.
     #[inline]
-    fn get(&mut self, word: Short, make: impl FnOnce() -> Resolved) -> Resolved {
-        if self.bits == 0 {
+    fn slot(&mut self, words: &Words, word: Short, plain: &[u8]) -> usize {
+        let i = word.place(self.bits);
+        if self.slots[i].word == word { i } else { self.learn(words, word, plain) }
+    }
+
+    #[inline(never)]
+    fn learn(&mut self, words: &Words, word: Short, plain: &[u8]) -> usize {
+        if self.made >> self.bits != 0 && self.bits < MOST_BITS {
             self.grow();
         }
-        let mut i = word.place(self.bits);
-        if self.slots[i].word != word {
-            if self.made >> self.bits != 0 && self.bits < MOST_BITS {
-                self.grow();
-                i = word.place(self.bits);
-            }
-            self.made = self.made.saturating_add(1);
-            self.slots[i] = CacheSlot { word, answer: make() };
-        }
-        self.slots[i].answer
+        self.made = self.made.saturating_add(1);
+        let answer = match words.find_short(word) {
+            Some(form) => Resolved::of_form(words, form, How::Exact),
+            None => repair(words, plain),
+        };
+        let i = word.place(self.bits);
+        self.slots[i] = CacheSlot { word, key: if let [key] = answer.keys() { *key } else { SEVERAL_KEYS } };
+        self.answers[i] = answer;
+        i
     }
 
     /// Starts anew with eight times the slots.
@@ -63,7 +76,8 @@ impl Cache {
         self.bits = if self.bits == 0 { FEWEST_BITS } else { (self.bits + 3).min(MOST_BITS) };
         self.made = 0;
         self.slots.clear();
-        self.slots.resize(1 << self.bits, CacheSlot { word: Short { low: 0, high: 0 }, answer: Resolved::UNKNOWN });
+        self.slots.resize(1 << self.bits, CacheSlot { word: Short { low: 0, high: 0 }, key: fixed::UNKNOWN });
+        self.answers.resize(1 << self.bits, Resolved::UNKNOWN);
     }
 }
 
@@ -84,6 +98,9 @@ pub(crate) struct Reader<'a> {
 impl Reader<'_> {
     pub(crate) fn read(&mut self, out: &mut Vec<Unit>) {
         out.clear();
+        if self.cache.bits == 0 {
+            self.cache.grow();
+        }
         let mut i = 0;
         while i < self.tokens.len() {
             let token = self.tokens[i];
@@ -107,19 +124,41 @@ impl Reader<'_> {
                 return after;
             }
         }
-        if len <= 16 {
-            let short = Short::read(self.folded.padded(), token.start as usize, len);
-            if let Some(entry) = self.words.entry(short) {
-                match Words::single_key(entry.keys) {
-                    Some(key) => out.push(Unit { key, first: i as u32, last: i as u32 }),
-                    None => push(out, &Resolved::of_form(self.words, entry.form, How::Exact), i, i),
-                }
-                return i + 1;
-            }
+        if len > 16 {
+            let answer = self.long(token);
+            push(out, &answer, i, i);
+            return i + 1;
         }
-        let answer = self.unknown(token);
-        push(out, &answer, i, i);
+        let slot = self.slot(token);
+        match self.cache.slots[slot].key {
+            SEVERAL_KEYS => push(out, &self.cache.answers[slot], i, i),
+            key => out.push(Unit { key, first: i as u32, last: i as u32 }),
+        }
         i + 1
+    }
+
+    /// The slot of a word of at most sixteen bytes.
+    #[inline]
+    fn slot(&mut self, token: Token) -> usize {
+        let short = Short::read(self.folded.padded(), token.start as usize, (token.end - token.start) as usize);
+        self.cache.slot(self.words, short, self.folded.slice(token.start, token.end))
+    }
+
+    /// A word of more than sixteen bytes.
+    fn long(&self, token: Token) -> Resolved {
+        let word = self.folded.slice(token.start, token.end);
+        match self.words.find(word) {
+            Some(id) => Resolved::of_form(self.words, id, How::Exact),
+            None => repair(self.words, word),
+        }
+    }
+
+    fn resolve(&mut self, token: Token) -> Resolved {
+        if token.end - token.start > 16 {
+            return self.long(token);
+        }
+        let slot = self.slot(token);
+        self.cache.answers[slot]
     }
 
     /// A word that may be one with what follows it.
@@ -142,28 +181,6 @@ impl Reader<'_> {
             }
         }
         None
-    }
-
-    /// A word that the table does not hold as it stands, or too long for a single probe.
-    fn unknown(&mut self, token: Token) -> Resolved {
-        let len = (token.end - token.start) as usize;
-        let word = self.folded.slice(token.start, token.end);
-        if len > 16 {
-            return match self.words.find(word) {
-                Some(id) => Resolved::of_form(self.words, id, How::Exact),
-                None => repair(self.words, word),
-            };
-        }
-        let short = Short::read(self.folded.padded(), token.start as usize, len);
-        let words = self.words;
-        self.cache.get(short, || repair(words, word))
-    }
-
-    fn resolve(&mut self, token: Token) -> Resolved {
-        match self.words.find(self.folded.slice(token.start, token.end)) {
-            Some(id) => Resolved::of_form(self.words, id, How::Exact),
-            None => self.unknown(token),
-        }
     }
 
     /// A word with the next token directly behind it: a hyphenated word, a doubled one, or a disguised swear word.

@@ -5,6 +5,7 @@ use super::{ATTACKS, Desk, Limits, QUIET, REPEATED, Spoken, TAKEN, Term};
 use crate::context::{Finding, Reading, TARGETS};
 use crate::cue::{cue, sign};
 use crate::label::{Kind, Target};
+use crate::matcher::points::RowNumbers;
 use crate::matcher::{Matcher, Nature, PhraseHit};
 use crate::normalise::tokens;
 use crate::normalise::words::{Key, fixed};
@@ -108,13 +109,14 @@ impl Desk {
         let Desk { units, tokens, phrases, begun_cues, sentences, class_rows, spoken, met, .. } = self;
         let mut told = Told { cues: self.cues, ..Told::default() };
         let rows = units.len() + phrases.len();
-        class_rows.resize(rows, 0);
+        class_rows.resize(rows, RowNumbers::default());
         if sentences.len() <= units.len() {
             sentences.resize(units.len() + 1, 0);
         }
         let (mut row, mut ended) = (0, 0);
         let mut sentence = 0;
-        for ((number, unit), cues) in (first..).zip(units.iter()).zip(begun_cues.iter()) {
+        for (at, (unit, cues)) in units.iter().zip(begun_cues.iter()).enumerate() {
+            let number = first + at as u32;
             let flags = tokens[unit.first as usize].flags;
             let stop = flags & tokens::STOP != 0;
             sentences[ended] = sentence;
@@ -127,10 +129,10 @@ impl Desk {
             let new = before < first;
             told.request += i32::from(info.request) & -i32::from(new);
             told.abuse += i32::from(info.abuse) & -i32::from(new);
-            class_rows[row] = info.class_row;
-            row += usize::from((number - before > REPEATED) & (info.class_row != 0));
+            class_rows[row] = info.class_rows;
+            row += usize::from((number - before > REPEATED) & info.class_rows.any());
             if RECORD && new {
-                let at = number - first;
+                let at = at as u32;
                 spoken.push(Spoken { term: Term::Key(unit.key), start: at, end: at + 1, request: info.request, abuse: info.abuse });
             }
         }
@@ -140,8 +142,8 @@ impl Desk {
             let new = before < first;
             told.request += i32::from(info.request) & -i32::from(new);
             told.abuse += i32::from(info.abuse) & -i32::from(new);
-            class_rows[row] = info.class_row;
-            row += usize::from((number - before > REPEATED) & (info.class_row != 0));
+            class_rows[row] = info.class_rows;
+            row += usize::from((number - before > REPEATED) & info.class_rows.any());
             if RECORD && new {
                 spoken.push(Spoken { term: Term::Node(phrase.node), start: phrase.start, end: phrase.end, request: info.request, abuse: info.abuse });
             }
@@ -225,13 +227,13 @@ impl Desk {
         for ((number, unit), role) in (first..).zip(units.iter()).zip(roles.iter()) {
             let before = std::mem::replace(&mut met.keys[unit.key as usize], number);
             if role & TAKEN == 0 && number - before > REPEATED {
-                class_rows.push(matcher.key(unit.key).class_row);
+                class_rows.push(matcher.key(unit.key).class_rows);
             }
         }
         for (number, p) in (first..).zip(phrases.iter()) {
             let before = std::mem::replace(&mut met.nodes[p.node as usize], number);
             if number - before > REPEATED && roles[p.start as usize..p.end as usize].iter().all(|r| r & TAKEN == 0) {
-                class_rows.push(matcher.node(p.node).class_row);
+                class_rows.push(matcher.node(p.node).class_rows);
             }
         }
     }
@@ -263,5 +265,6 @@ impl Desk {
 }
 
 fn is_address(key: Key) -> bool {
-    matches!(key, fixed::MENTION | fixed::URL | fixed::EMAIL)
+    const ADDRESSES: u64 = 1 << fixed::MENTION | 1 << fixed::URL | 1 << fixed::EMAIL;
+    ADDRESSES >> key.min(63) & 1 != 0
 }
