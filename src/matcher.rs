@@ -90,7 +90,7 @@ const FILTER_BITS: u32 = 19;
 #[derive(Debug)]
 pub(crate) struct Matcher {
     /// Where in `infos` each key's is; 0, where nothing is known, for most.
-    places: Vec<u32>,
+    notes: Vec<u32>,
     infos: Vec<Info>,
     nodes: Vec<Info>,
     steps: Vec<Step>,
@@ -145,9 +145,24 @@ fn pair(state: u64, key: Key) -> u64 {
 }
 
 impl Matcher {
+    /// For each key what [`info`](Matcher::info) knows it by.
+    pub(crate) fn notes(&self) -> &[u32] {
+        &self.notes
+    }
+
+    /// Number of different notes.
+    pub(crate) fn note_count(&self) -> usize {
+        self.infos.len()
+    }
+
+    /// What is known of the key of a note.
     #[inline]
+    pub(crate) fn info(&self, note: u32) -> &Info {
+        &self.infos[note as usize]
+    }
+
     pub(crate) fn key(&self, key: Key) -> &Info {
-        &self.infos[self.places[key as usize] as usize]
+        &self.infos[self.notes[key as usize] as usize]
     }
 
     #[inline]
@@ -155,9 +170,9 @@ impl Matcher {
         &self.nodes[node as usize]
     }
 
-    /// The attack that a key is.
-    pub(crate) fn key_attack(&self, key: Key) -> Option<&Attack> {
-        let number = self.key_attacks[self.places[key as usize] as usize];
+    /// The attack that the key of a note is.
+    pub(crate) fn key_attack(&self, note: u32) -> Option<&Attack> {
+        let number = self.key_attacks[note as usize];
         self.attacks.get((number as usize).wrapping_sub(1))
     }
 
@@ -214,7 +229,7 @@ impl Matcher {
     /// Heap used, in bytes.
     pub(crate) fn memory(&self) -> usize {
         (self.infos.capacity() + self.nodes.capacity()) * (size_of::<Info>() + 4)
-            + self.places.capacity() * 4
+            + self.notes.capacity() * 4
             + self.steps.capacity() * size_of::<Step>()
             + self.filter.capacity() * 8
             + self.attacks.capacity() * size_of::<Attack>()

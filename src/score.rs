@@ -114,6 +114,9 @@ pub(crate) struct Desk {
 /// When each key and node was last met: the number of a unit or phrase, counted over all posts with a gap between two posts.
 #[derive(Debug, Default)]
 struct Met {
+    /// By note; all keys of which nothing is known are one.
+    notes: Vec<u32>,
+    /// By key, where each key that spoke is recorded.
     keys: Vec<u32>,
     nodes: Vec<u32>,
     next: u32,
@@ -123,12 +126,19 @@ struct Met {
 const REPEATED: u32 = 64;
 
 impl Met {
-    fn reset(&mut self, keys: usize, nodes: usize) {
-        self.keys.clear();
-        self.keys.resize(keys, 0);
-        self.nodes.clear();
-        self.nodes.resize(nodes, 0);
+    fn reset(&mut self, matcher: &Matcher) {
+        for (met, count) in [(&mut self.notes, matcher.note_count()), (&mut self.keys, matcher.notes().len()), (&mut self.nodes, matcher.node_count())] {
+            met.clear();
+            met.resize(count, 0);
+        }
         self.next = REPEATED + 1;
+    }
+
+    /// When the key of a unit was last met, which is now at `number`.
+    #[inline]
+    fn meet(&mut self, unit: &Unit, number: u32, record: bool) -> u32 {
+        let met = if record { &mut self.keys[unit.key as usize] } else { &mut self.notes[unit.note as usize] };
+        std::mem::replace(met, number)
     }
 
     /// The number of the first of `count` units or phrases; no number of an earlier round comes near it.
@@ -136,6 +146,7 @@ impl Met {
         let after = u32::try_from(count).ok().and_then(|n| self.next.checked_add(n + REPEATED + 1));
         let first = if after.is_some() { self.next } else { REPEATED + 1 };
         if after.is_none() {
+            self.notes.fill(0);
             self.keys.fill(0);
             self.nodes.fill(0);
         }
@@ -153,8 +164,8 @@ const QUIET: u8 = 4;
 
 impl Desk {
     /// Gives up what was kept for another engine.
-    pub(crate) fn reset(&mut self, matcher: &Matcher, keys: usize) {
-        self.met.reset(keys, matcher.node_count());
+    pub(crate) fn reset(&mut self, matcher: &Matcher) {
+        self.met.reset(matcher);
     }
 
     /// Whether a unit was taken away with an attack.
@@ -199,7 +210,7 @@ impl Desk {
         begun_cues.clear();
         let mut all = 0;
         begun_cues.extend(units.iter().map(|u| {
-            let cues = matcher.key(u.key).cues;
+            let cues = matcher.info(u.note).cues;
             all |= cues;
             cues
         }));
@@ -247,7 +258,7 @@ impl Desk {
 
     pub(crate) fn fill_unit_cues(&mut self, matcher: &Matcher) {
         self.unit_cues.clear();
-        self.unit_cues.extend(self.units.iter().map(|u| matcher.key(u.key).cues));
+        self.unit_cues.extend(self.units.iter().map(|u| matcher.info(u.note).cues));
         for p in &self.phrases {
             let cues = matcher.node(p.node).cues;
             // Within a literal phrase (polisi tidur) no word names a target.

@@ -52,7 +52,7 @@ impl Matcher {
         let bits = || Bits { request: [0; 64], abuse: [0; 64], class_rows: [RowNumbers::default(); 64], weighted: 0, rows: [Row::NONE; 64] };
         let mut build = Build {
             m: Matcher {
-                places: Vec::with_capacity(words.keys() + room / 4),
+                notes: Vec::with_capacity(words.keys() + room / 4),
                 infos: Vec::with_capacity(room),
                 nodes: Vec::with_capacity(room),
                 steps: vec![NO_STEP; room * 5 / 4 + 16],
@@ -109,7 +109,7 @@ impl Build {
         words.shrink();
         m.key_attacks.resize(m.infos.len(), 0);
         m.node_attacks.resize(m.nodes.len(), 0);
-        m.places.shrink_to_fit();
+        m.notes.shrink_to_fit();
         m.infos.shrink_to_fit();
         m.nodes.shrink_to_fit();
         m.links.shrink_to_fit();
@@ -117,7 +117,7 @@ impl Build {
     }
 
     fn grow(&mut self, words: &Words) {
-        self.m.places.resize(words.keys(), 0);
+        self.m.notes.resize(words.keys(), 0);
     }
 
     /// Makes the node at the end of a phrase, or names the key of a single word.
@@ -160,7 +160,7 @@ impl Build {
     fn info_mut(&mut self, place: Place) -> &mut Info {
         match place {
             Place::Key(key) => {
-                let at = &mut self.m.places[key as usize];
+                let at = &mut self.m.notes[key as usize];
                 if *at == 0 {
                     *at = self.m.infos.len() as u32;
                     self.m.infos.push(Info::default());
@@ -174,7 +174,7 @@ impl Build {
     /// The place in `attacks` of the attack that a key or node is, plus one.
     fn attack_mut(&mut self, place: Place) -> &mut u32 {
         let (attacks, at) = match place {
-            Place::Key(key) => (&mut self.m.key_attacks, self.m.places[key as usize] as usize),
+            Place::Key(key) => (&mut self.m.key_attacks, self.m.notes[key as usize] as usize),
             Place::Node(node) => (&mut self.m.node_attacks, node as usize),
         };
         if attacks.len() <= at {

@@ -1,4 +1,4 @@
-//! A frozen hash table from words to the numbers of their forms: one probe a word, the word itself inline.
+//! A frozen hash table from words to their forms and keys: one probe a word, the word itself inline.
 //!
 //! Words of at most sixteen bytes (all but one in a thousand) are kept as two integers, so that a look-up compares no strings; longer ones go to a
 //! standard map. The table is filled while an engine is built and only read afterwards: posts cannot make its chains longer.
@@ -9,10 +9,18 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Longest word kept inline, in bytes.
 const INLINE: usize = 16;
 
+/// What the table knows of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) form: u32,
+    /// The keys of the form, kept here too so that a post needs no second look.
+    pub(crate) keys: u32,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     word: Short,
-    form: u32,
+    entry: Entry,
 }
 
 /// The sixteen bytes of a short word, zero-padded.
@@ -92,6 +100,11 @@ fn mark(hash: u64) -> u32 {
     (hash as u32 | 1) << 24
 }
 
+/// Last letter and length of a long word, for `long_lengths`.
+fn long_place(word: &[u8]) -> (usize, u32) {
+    ((word[word.len() - 1] & 31) as usize, word.len().min(63) as u32)
+}
+
 /// A short hash for the words of lexicons; posts are only looked up with it.
 #[derive(Default)]
 struct LongHasher(u64);
@@ -118,20 +131,20 @@ pub(crate) struct Table {
     bits: u32,
     slots: Vec<Slot>,
     long: HashMap<Box<[u8]>, u32, BuildHasherDefault<LongHasher>>,
-    /// Length of the longest word.
-    longest: usize,
+    /// For each last letter a bit for each length of the words in `long`, up to 63: nearly every other long word is known by it.
+    long_lengths: [u64; 32],
 }
 
 impl Table {
     /// An empty table with room for about `words` words.
     pub(crate) fn with_room(words: usize) -> Table {
         let bits = (words * 3).max(16).next_power_of_two().trailing_zeros();
-        Table { index: vec![0; 1 << bits], bits, slots: Vec::with_capacity(words), long: HashMap::default(), longest: 0 }
+        Table { index: vec![0; 1 << bits], bits, slots: Vec::with_capacity(words), long: HashMap::default(), long_lengths: [0; 32] }
     }
 
     /// Looks up a word of at most sixteen bytes.
     #[inline]
-    pub(crate) fn get_short(&self, key: Short) -> Option<u32> {
+    pub(crate) fn get_short(&self, key: Short) -> Option<Entry> {
         let hash = key.hash();
         let mut i = (hash >> (64 - self.bits)) as usize;
         loop {
@@ -139,7 +152,7 @@ impl Table {
             if entry ^ mark(hash) <= SLOT {
                 let slot = self.slots[(entry & SLOT) as usize - 1];
                 if slot.word == key {
-                    return Some(slot.form);
+                    return Some(slot.entry);
                 }
             } else if entry == 0 {
                 return None;
@@ -152,19 +165,19 @@ impl Table {
     #[inline]
     pub(crate) fn get(&self, word: &[u8]) -> Option<u32> {
         if word.len() <= INLINE {
-            self.get_short(Short::of(word))
-        } else if word.len() <= self.longest {
-            self.long.get(word).copied()
+            self.get_short(Short::of(word)).map(|e| e.form)
         } else {
-            None
+            let (last, length) = long_place(word);
+            if self.long_lengths[last] >> length & 1 != 0 { self.long.get(word).copied() } else { None }
         }
     }
 
-    /// Enters a word or changes its form.
-    pub(crate) fn set(&mut self, word: &[u8], form: u32) {
+    /// Enters a word or changes its entry.
+    pub(crate) fn set(&mut self, word: &[u8], entry: Entry) {
         if word.len() > INLINE {
-            self.longest = self.longest.max(word.len());
-            self.long.insert(word.into(), form);
+            let (last, length) = long_place(word);
+            self.long_lengths[last] |= 1 << length;
+            self.long.insert(word.into(), entry.form);
             return;
         }
         if self.slots.len() * 2 >= self.index.len() {
@@ -180,10 +193,10 @@ impl Table {
         let i = self.find_place(word);
         match self.index[i] {
             0 => {
-                self.slots.push(Slot { word, form });
+                self.slots.push(Slot { word, entry });
                 self.index[i] = self.slots.len() as u32 | mark(word.hash());
             }
-            n => self.slots[(n & SLOT) as usize - 1].form = form,
+            n => self.slots[(n & SLOT) as usize - 1].entry = entry,
         }
     }
 
@@ -216,7 +229,7 @@ mod tests {
         let mut t = Table::with_room(4);
         let words: Vec<String> = (0..2000).map(|i| "abcdefghijklmnopqrstuvwxyz"[..1 + i % 26].to_owned() + &i.to_string()).collect();
         for (i, w) in words.iter().enumerate() {
-            t.set(w.as_bytes(), i as u32);
+            t.set(w.as_bytes(), Entry { form: i as u32, keys: 1 });
         }
         for (i, w) in words.iter().enumerate() {
             assert_eq!(t.get(w.as_bytes()), Some(i as u32), "{w}");
@@ -227,7 +240,7 @@ mod tests {
             padded.extend([b'x'; 16]);
             assert_eq!(Short::read(&padded, 0, w.len()), Short::of(w.as_bytes()), "{w}");
         }
-        t.set(b"a0", 7);
+        t.set(b"a0", Entry { form: 7, keys: 2 });
         assert_eq!(t.get(b"a0"), Some(7));
     }
 }

@@ -12,7 +12,7 @@ use crate::lexicon::{Category, Row, Sources};
 
 use super::affix::Affixes;
 use super::fold::Confusables;
-use super::table::{Short, Table};
+use super::table::{Entry, Short, Table};
 
 /// Number of a key.
 pub(crate) type Key = u32;
@@ -184,6 +184,12 @@ impl Words {
 
     #[inline]
     pub(crate) fn find_short(&self, key: Short) -> Option<u32> {
+        self.table.get_short(key).map(|e| e.form)
+    }
+
+    /// As `find_short`, with the keys of the form.
+    #[inline]
+    pub(crate) fn entry(&self, key: Short) -> Option<Entry> {
         self.table.get_short(key)
     }
 
@@ -204,7 +210,8 @@ impl Words {
         let mut marked = [SHADOWED; 40];
         if let Some(place) = marked.get_mut(1..=word.len()) {
             place.copy_from_slice(word.as_bytes());
-            self.table.set(&marked[..=word.len()], id);
+            let keys = self.forms[id as usize].keys;
+            self.table.set(&marked[..=word.len()], Entry { form: id, keys });
         }
     }
 
@@ -224,7 +231,7 @@ impl Words {
     fn add(&mut self, word: &str, keys: u32, row: Row, kind: FormKind, language: Language, class: WordClass, flags: u8) -> u32 {
         let id = self.forms.len() as u32;
         self.forms.push(Form { keys, row, kind, language, class, flags });
-        self.table.set(word.as_bytes(), id);
+        self.table.set(word.as_bytes(), Entry { form: id, keys });
         id
     }
 
@@ -364,7 +371,7 @@ impl Words {
                             let mut folded = [0; 40];
                             if let Some(n) = javanese_fold(word.as_bytes(), &mut folded) {
                                 if self.table.get(&folded[..n]).is_none() {
-                                    self.table.set(&folded[..n], id);
+                                    self.table.set(&folded[..n], Entry { form: id, keys });
                                 }
                             }
                         }
@@ -446,6 +453,7 @@ impl Words {
         }
         let key = self.new_key(word);
         self.forms[id as usize].keys = key;
+        self.table.set(word.as_bytes(), Entry { form: id, keys: key });
         Some(key)
     }
 

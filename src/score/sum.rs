@@ -124,8 +124,8 @@ impl Desk {
             sentence &= u64::from(stop).wrapping_sub(1);
             sentence |= cues | if flags & tokens::ASKS != 0 { ASKED } else { 0 };
             told.rest += usize::from(!is_address(unit.key));
-            let info = matcher.key(unit.key);
-            let before = std::mem::replace(&mut met.keys[unit.key as usize], number);
+            let info = matcher.info(unit.note);
+            let before = met.meet(unit, number, RECORD);
             let new = before < first;
             told.request += i32::from(info.request) & -i32::from(new);
             told.abuse += i32::from(info.abuse) & -i32::from(new);
@@ -176,7 +176,7 @@ impl Desk {
                 }
                 phrases_left = &phrases_left[1..];
             }
-            let info = matcher.key(unit.key);
+            let info = matcher.info(unit.note);
             let (request, abuse) = (i32::from(info.request), i32::from(info.abuse));
             let counts = if role & TAKEN == 0 {
                 sentence |= info.cues;
@@ -191,7 +191,7 @@ impl Desk {
                 }
                 role & ATTACKS == 0 && request > 0
             };
-            if counts && std::mem::replace(&mut met.keys[unit.key as usize], number) < first {
+            if counts && met.meet(unit, number, record) < first {
                 if role & TAKEN == 0 {
                     told.request += request;
                     told.abuse += abuse;
@@ -225,9 +225,9 @@ impl Desk {
         let first = self.met.round(self.units.len().max(self.phrases.len()));
         let Desk { units, phrases, class_rows, roles, met, .. } = self;
         for ((number, unit), role) in (first..).zip(units.iter()).zip(roles.iter()) {
-            let before = std::mem::replace(&mut met.keys[unit.key as usize], number);
+            let before = met.meet(unit, number, false);
             if role & TAKEN == 0 && number - before > REPEATED {
-                class_rows.push(matcher.key(unit.key).class_rows);
+                class_rows.push(matcher.info(unit.note).class_rows);
             }
         }
         for (number, p) in (first..).zip(phrases.iter()) {
