@@ -91,6 +91,8 @@ pub(crate) struct Desk {
     pub(crate) folded: Folded,
     pub(crate) tokens: Vec<Token>,
     pub(crate) units: Vec<Unit>,
+    /// Number of mentions, web and mail addresses among the units.
+    pub(crate) addresses: usize,
     pub(crate) phrases: Vec<PhraseHit>,
     /// Cues of each unit's key, and of the phrases that begin with it.
     begun_cues: Vec<u64>,

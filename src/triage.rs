@@ -215,7 +215,8 @@ impl Triage {
         let desk = &mut scratch.desk;
         desk.folded.fold(text, &self.words.confusables);
         tokenise(&desk.folded, text, &mut desk.tokens);
-        Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() }.read(&mut desk.units);
+        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
+        desk.addresses = reader.read(&mut desk.units);
     }
 
     /// For benches: the verdict, with everything that spoke kept in the buffers; how much that is.

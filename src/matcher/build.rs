@@ -42,8 +42,8 @@ struct Build {
     own_rows: bool,
     claimed: HashSet<(Category, u64)>,
     claimed_bits: HashSet<(Category, String)>,
-    /// Class weights of cues and of signs: bit, choice, weight.
-    bit_classes: [Vec<(usize, Choice, i16)>; 2],
+    /// Class weights of cues and of signs, by bit.
+    bit_classes: [Vec<Vec<(Choice, i16)>>; 2],
 }
 
 impl Matcher {
@@ -70,7 +70,7 @@ impl Matcher {
             own_rows: sources.files().iter().any(|f| !f.builtin),
             claimed: HashSet::new(),
             claimed_bits: HashSet::new(),
-            bit_classes: [Vec::new(), Vec::new()],
+            bit_classes: [vec![Vec::new(); 64], vec![Vec::new(); 64]],
         };
         build.m.infos.push(Info::default());
         for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
@@ -97,10 +97,11 @@ impl Build {
         m.cue_weights.silence(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES);
         m.sign_weights.silence(OF_ATTACKS | DECORATION_SIGNS);
         // Signs of attacks choose no kind or topic.
-        self.bit_classes[1].retain(|c| OF_ATTACKS >> c.0 & 1 == 0);
+        let of_attacks = |bit: usize| OF_ATTACKS >> bit & 1 != 0;
+        self.bit_classes[1].iter_mut().enumerate().filter(|(bit, _)| of_attacks(*bit)).for_each(|(_, c)| c.clear());
         for (bits, classes) in [&mut m.cue_weights, &mut m.sign_weights].into_iter().zip(&self.bit_classes) {
-            for (bit, choice, weight) in classes {
-                m.class_rows.enter(&mut bits.class_rows[*bit], *choice, *weight);
+            for (bit, (choice, weight)) in classes.iter().enumerate().flat_map(|(bit, c)| c.iter().map(move |c| (bit, c))) {
+                m.class_rows.enter(&mut bits.class_rows[bit], *choice, *weight);
                 bits.weighted |= 1 << bit;
             }
         }
@@ -408,8 +409,8 @@ impl Build {
             bits.weighted |= 1 << bit;
         } else {
             let (choice, weight) = read_class_weight(cells).map_err(|e| e.1)?;
-            classes.retain(|c| (c.0, c.1) != (bit, choice));
-            classes.push((bit, choice, weight));
+            classes[bit].retain(|c| c.0 != choice);
+            classes[bit].push((choice, weight));
         }
         Ok(())
     }

@@ -91,11 +91,14 @@ pub(crate) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub(crate) fn read(&mut self, out: &mut Vec<Unit>) {
+    /// Fills `out`; the number of addresses (mentions, web and mail addresses) among the units.
+    pub(crate) fn read(&mut self, out: &mut Vec<Unit>) -> usize {
         out.clear();
         if self.cache.bits == 0 {
             self.cache.fill();
         }
+        out.reserve(self.tokens.len());
+        let mut addresses = 0;
         let mut i = 0;
         while i < self.tokens.len() {
             let token = self.tokens[i];
@@ -103,10 +106,12 @@ impl Reader<'_> {
                 i = self.word(i, token, out);
                 continue;
             }
+            addresses += usize::from(matches!(token.kind, TokenKind::Mention | TokenKind::Url | TokenKind::Email));
             let key = if token.kind == TokenKind::Emoji { self.folded.emoji_at(token.start).map_or(fixed::EMOJI, |c| self.words.emoji(c)) } else { KEYS[token.kind as usize] };
             out.push(Unit { key, note: self.notes[key as usize], first: i as u32, last: i as u32 });
             i += 1;
         }
+        addresses
     }
 
     /// Reads the word at token `i`; the number of the next token to read.

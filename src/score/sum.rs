@@ -106,8 +106,8 @@ impl Desk {
     /// on any of it.
     fn sum_all<const RECORD: bool>(&mut self, matcher: &Matcher) -> Told {
         let first = self.met.round(self.units.len().max(self.phrases.len()));
+        let mut told = Told { cues: self.cues, rest: self.units.len() - self.addresses, ..Told::default() };
         let Desk { units, tokens, phrases, begun_cues, sentences, class_rows, spoken, met, .. } = self;
-        let mut told = Told { cues: self.cues, ..Told::default() };
         let rows = units.len() + phrases.len();
         class_rows.resize(rows, RowNumbers::default());
         if sentences.len() <= units.len() {
@@ -123,7 +123,6 @@ impl Desk {
             ended += usize::from(stop);
             sentence &= u64::from(stop).wrapping_sub(1);
             sentence |= cues | if flags & tokens::ASKS != 0 { ASKED } else { 0 };
-            told.rest += usize::from(!is_address(unit.key));
             let info = matcher.info(unit.note);
             let before = met.meet(unit, number, RECORD);
             let new = before < first;
