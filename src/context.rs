@@ -113,12 +113,12 @@ impl Context<'_> {
     pub(crate) fn read(&self, out: &mut Vec<Finding>) {
         out.clear();
         for phrase in self.phrases {
-            if let Some(attack) = self.matcher.attack(self.matcher.node(phrase.node)) {
+            if let Some(attack) = self.matcher.node_attack(phrase.node) {
                 self.find(*attack, phrase.start, phrase.end, phrase.node, out);
             }
         }
         for (i, unit) in self.units.iter().enumerate() {
-            if let Some(attack) = self.matcher.attack(self.matcher.key(unit.key)) {
+            if let Some(attack) = self.matcher.key_attack(unit.note) {
                 self.find(*attack, i as u32, i as u32 + 1, u32::MAX, out);
             }
         }
@@ -159,7 +159,7 @@ impl Context<'_> {
             return false;
         }
         let near = self.phrases.partition_point(|p| p.start + (MAX_PHRASE_WORDS as u32) < start);
-        (end - start == 1 && self.matcher.key(self.units[start as usize].key).cues & cue::LITERAL != 0)
+        (end - start == 1 && self.matcher.info(self.units[start as usize].note).cues & cue::LITERAL != 0)
             || self.phrases[near..]
                 .iter()
                 .take_while(|p| p.start <= start)

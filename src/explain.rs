@@ -7,7 +7,6 @@ use crate::cue::{affix, cue, sign};
 use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row};
 use crate::matcher::Info;
-use crate::matcher::points::topic_lane;
 use crate::pii::find_pii;
 use crate::score::{Decided, Spoken, Term};
 use crate::triage::{Scratch, Triage, head};
@@ -194,7 +193,7 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
                 add(SpanKind::Urgency, s.start, s.end, row_of(triage, info, &[Category::Urgent], || said(s.start, s.end)), urgent, "R19");
             }
             if let Some(topic) = verdict.topic() {
-                let points = i32::from(matcher.classes(info)[topic_lane(topic)]);
+                let points = i32::from(matcher.class_rows.topic(info.class_rows, topic));
                 if points > 0 {
                     add(SpanKind::Topic, s.start, s.end, row_of(triage, info, &[Category::Object, Category::ClassWeight], || said(s.start, s.end)), points, "");
                 }

@@ -13,6 +13,7 @@ use crate::cue::cue;
 use crate::error::Issue;
 use crate::label::Kind;
 use crate::lexicon::{Category, Sources};
+use crate::matcher::points::RowNumbers;
 use crate::matcher::{Matcher, PhraseHit};
 use crate::normalise::fold::Folded;
 use crate::normalise::tokens::{self, Token, TokenKind};
@@ -94,6 +95,8 @@ pub(crate) struct Desk {
     pub(crate) folded: Folded,
     pub(crate) tokens: Vec<Token>,
     pub(crate) units: Vec<Unit>,
+    /// Number of mentions, web and mail addresses among the units.
+    pub(crate) addresses: usize,
     pub(crate) phrases: Vec<PhraseHit>,
     /// Cues of each unit's key, and of the phrases that begin with it.
     begun_cues: Vec<u64>,
@@ -110,13 +113,16 @@ pub(crate) struct Desk {
     /// Cues that meet in each sentence.
     sentences: Vec<u64>,
     /// Numbers of the rows of class weights that speak.
-    class_rows: Vec<u32>,
+    pub(crate) class_rows: Vec<RowNumbers>,
     met: Met,
 }
 
 /// When each key and node was last met: the number of a unit or phrase, counted over all posts with a gap between two posts.
 #[derive(Debug, Default)]
 struct Met {
+    /// By note; all keys of which nothing is known are one.
+    notes: Vec<u32>,
+    /// By key, where each key that spoke is recorded.
     keys: Vec<u32>,
     nodes: Vec<u32>,
     next: u32,
@@ -126,12 +132,19 @@ struct Met {
 const REPEATED: u32 = 64;
 
 impl Met {
-    fn reset(&mut self, keys: usize, nodes: usize) {
-        self.keys.clear();
-        self.keys.resize(keys, 0);
-        self.nodes.clear();
-        self.nodes.resize(nodes, 0);
+    fn reset(&mut self, matcher: &Matcher) {
+        for (met, count) in [(&mut self.notes, matcher.note_count()), (&mut self.keys, matcher.notes().len()), (&mut self.nodes, matcher.node_count())] {
+            met.clear();
+            met.resize(count, 0);
+        }
         self.next = REPEATED + 1;
+    }
+
+    /// When the key of a unit was last met, which is now at `number`.
+    #[inline]
+    fn meet(&mut self, unit: &Unit, number: u32, record: bool) -> u32 {
+        let met = if record { &mut self.keys[unit.key as usize] } else { &mut self.notes[unit.note as usize] };
+        std::mem::replace(met, number)
     }
 
     /// The number of the first of `count` units or phrases; no number of an earlier round comes near it.
@@ -139,6 +152,7 @@ impl Met {
         let after = u32::try_from(count).ok().and_then(|n| self.next.checked_add(n + REPEATED + 1));
         let first = if after.is_some() { self.next } else { REPEATED + 1 };
         if after.is_none() {
+            self.notes.fill(0);
             self.keys.fill(0);
             self.nodes.fill(0);
         }
@@ -156,8 +170,8 @@ const QUIET: u8 = 4;
 
 impl Desk {
     /// Gives up what was kept for another engine.
-    pub(crate) fn reset(&mut self, matcher: &Matcher, keys: usize) {
-        self.met.reset(keys, matcher.node_count());
+    pub(crate) fn reset(&mut self, matcher: &Matcher) {
+        self.met.reset(matcher);
     }
 
     /// Whether a unit was taken away with an attack.
@@ -224,7 +238,7 @@ impl Desk {
         begun_cues.clear();
         let mut all = 0;
         begun_cues.extend(units.iter().map(|u| {
-            let cues = matcher.key(u.key).cues;
+            let cues = matcher.info(u.note).cues;
             all |= cues;
             cues
         }));
@@ -272,7 +286,7 @@ impl Desk {
 
     pub(crate) fn fill_unit_cues(&mut self, matcher: &Matcher) {
         self.unit_cues.clear();
-        self.unit_cues.extend(self.units.iter().map(|u| matcher.key(u.key).cues));
+        self.unit_cues.extend(self.units.iter().map(|u| matcher.info(u.note).cues));
         for p in &self.phrases {
             let cues = matcher.node(p.node).cues;
             // Within a literal phrase (polisi tidur) no word names a target.

@@ -1,7 +1,6 @@
 //! What weights can be given to: the named terms of a post. `pilah fit` learns from them; nothing else needs them.
 
 use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, sign};
-use crate::matcher::points::TOPICS;
 use crate::normalise::tokens::STOP;
 use crate::normalise::words::fixed;
 use crate::score::{Term, is_nameless};
@@ -76,7 +75,7 @@ impl Triage {
     #[must_use]
     pub fn topic_points(&self, scratch: &mut Scratch, text: &str) -> [i32; 20] {
         let _ = self.sums(scratch, head(text), false);
-        let points: [i32; 24] = scratch.desk.points(&self.matcher, TOPICS);
+        let points = self.matcher.class_rows.topic_points(&scratch.desk.class_rows);
         std::array::from_fn(|i| points[i])
     }
 }

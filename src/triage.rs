@@ -205,7 +205,7 @@ impl Triage {
             scratch.engine = self.hash;
             scratch.cache.clear();
             scratch.bench.clear();
-            scratch.desk.reset(&self.matcher, self.words.keys());
+            scratch.desk.reset(&self.matcher);
         }
     }
 
@@ -215,7 +215,8 @@ impl Triage {
         let desk = &mut scratch.desk;
         desk.folded.fold(text, &self.words.confusables);
         tokenise(&desk.folded, text, &mut desk.tokens);
-        Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache }.read(&mut desk.units);
+        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
+        desk.addresses = reader.read(&mut desk.units);
     }
 
     /// For benches: the verdict, with everything that spoke kept in the buffers; how much that is.
