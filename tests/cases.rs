@@ -15,7 +15,7 @@ pub const FILES: &[&str] =
     &["bukan-serangan.toml", "campuran.toml", "darurat.toml", "di-luar.toml", KNOWN_BROKEN, "nyinyir-kritik.toml", "penyamaran.toml", "permintaan.toml", "serangan.toml"];
 
 /// Files of other schemas.
-const OTHERS: &[&str] = &["identitas.toml", "setara.toml", "sisipan.toml"];
+const OTHERS: &[&str] = &["data-pribadi.toml", "identitas.toml", "setara.toml", "sisipan.toml"];
 
 /// One post and what is known of its verdict; what a case leaves out is not checked.
 #[derive(Clone, Debug, Deserialize)]
@@ -132,6 +132,26 @@ impl Set {
 #[serde(deny_unknown_fields)]
 struct InsertFile {
     frames: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupFile {
+    group: Vec<Group>,
+}
+
+/// Posts of one sort, one case each.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    name: String,
+    posts: Vec<String>,
+}
+
+/// Posts with personal data marked in them, and the name of their group.
+pub fn personal() -> Vec<(String, String)> {
+    let groups = read::<GroupFile>("data-pribadi.toml").group;
+    groups.into_iter().flat_map(|g| g.posts.into_iter().map(move |p| (g.name.clone(), p))).collect()
 }
 
 fn named<'de, T: std::str::FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {

@@ -10,6 +10,8 @@ mod identities;
 mod invariants;
 mod limits;
 mod normal;
+mod personal;
+mod soundness;
 mod threads;
 mod types;
 

@@ -1,0 +1,15 @@
+//! Any bytes as a text to normalise: no panic, tokens are slices of the text, all ways of asking agree.
+#![no_main]
+
+#[path = "../../tests/soundness.rs"]
+#[allow(dead_code)]
+mod soundness;
+
+use libfuzzer_sys::fuzz_target;
+use pilah::Triage;
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = String::from_utf8_lossy(bytes);
+    let problems = soundness::badly_normalised(Triage::builtin(), &text);
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+});
