@@ -49,7 +49,7 @@ def main():
             header = next(i for i, line in enumerate(lines) if not line.startswith(b"#"))
             body = [line for line in lines[header + 1 :] if not line.startswith(b"#")]
             for start in range(0, min(len(body), 60), 12):
-                for way in (2, 4, 5):
+                for way in (4, 5) if start == 0 else (4,):
                     rows.append(bytes([number, way]) + lines[header] + b"".join(body[start : start + 12]))
     write("lexicon", rows)
     write("structured", [bytes((request, 0, insult, insult % 4, way, insult % 2, way % 9)) for request in range(0, 140, 7) for insult in range(0, 18, 3) for way in range(0, 46, 5)])

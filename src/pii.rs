@@ -64,8 +64,10 @@ static VEHICLE_BEFORE: Lazy<Regex> = Lazy::new(|| {
     .expect("a valid pattern")
 });
 /// Words that may stand directly before a number, without a blank.
-static NAMED_BEFORE: Lazy<Regex> =
-    Lazy::new(|| Regex::new(r"(?i)(?:^|[^a-z0-9])(?:nik|nokk|no\.?kk|kk|ktp|noktp|hp|nohp|no\.?hp|wa|nowa|no\.?wa|telp|tlp|telpon|telepon|cp|hub|hubungi|call|sms|no|nmr|nomor|nomer)$").expect("a valid pattern"));
+static NAMED_BEFORE: Lazy<Regex> = Lazy::new(|| {
+    Regex::new(r"(?i)(?:^|[^a-z0-9])(?:nik|nokk|no\.?kk|kk|ktp|noktp|hp|nohp|no\.?hp|wa|nowa|no\.?wa|telp|tlp|telpon|telepon|cp|hub|hubungi|call|sms|no|nmr|nomor|nomer)$")
+        .expect("a valid pattern")
+});
 static LINK_BEFORE: Lazy<Regex> = Lazy::new(|| Regex::new(r"(?i)(?:wa\.me|(?:nik|ktp|kk|hp|wa|telp|tlp) ?)/ ?$").expect("a valid pattern"));
 
 /// How far back a word that names a number is looked for, in bytes.
@@ -81,10 +83,11 @@ const AREAS: &[&str] = &[
 const UNITS: &[&str] = &["rt", "rw", "km", "kg", "rb", "jt", "thn", "th", "wib", "wit", "m", "cm", "mm", "ha", "x", "k", "kwh", "va", "gb", "mb", "ml", "cc", "pcs", "org"];
 /// Short words and names that stand behind short numbers.
 const SHORT_WORDS: &[&str] = &[
-    "an", "dan", "di", "ke", "yg", "itu", "ini", "jam", "hr", "bln", "kk", "pax", "sd", "smp", "sma", "smk", "tk", "mi", "mts", "uns", "ugm", "ui", "itb", "its", "ub", "pns", "asn",
-    "bps", "ac", "tv", "hp", "pc", "kpr", "tb", "l", "s", "t", "i", "rts", "aja", "gak", "ya", "min", "lho", "to", "pun", "lah", "nya", "so", "box", "max", "neo", "pro", "gt", "st",
-    "nd", "rd", "am", "pm", "bis", "bus", "mau", "ada", "kok", "mas", "pak", "bu", "mbk", "kak", "jgn", "tp", "dr", "sm", "per", "oke", "ok", "gan", "bro", "sis", "dll", "dst",
-    "atm", "kua", "upt", "opd", "pkm", "rsu", "gor", "mal", "jln", "jl", "gg", "no", "nan", "dg", "dgn", "utk", "bwt", "tdk", "ga", "gk", "msh", "sdh", "udh", "udah", "lg", "lgi",
+    "an", "dan", "di", "ke", "yg", "itu", "ini", "jam", "hr", "bln", "kk", "pax", "sd", "smp", "sma", "smk", "tk", "mi", "mts", "uns", "ugm", "ui", "itb", "its", "ub", "pns",
+    "asn", "bps", "ac", "tv", "hp", "pc", "kpr", "tb", "l", "s", "t", "i", "rts", "aja", "gak", "ya", "min", "lho", "to", "pun", "lah", "nya", "so", "box", "max", "neo", "pro",
+    "gt", "st", "nd", "rd", "am", "pm", "bis", "bus", "mau", "ada", "kok", "mas", "pak", "bu", "mbk", "kak", "jgn", "tp", "dr", "sm", "per", "oke", "ok", "gan", "bro", "sis",
+    "dll", "dst", "atm", "kua", "upt", "opd", "pkm", "rsu", "gor", "mal", "jln", "jl", "gg", "no", "nan", "dg", "dgn", "utk", "bwt", "tdk", "ga", "gk", "msh", "sdh", "udh",
+    "udah", "lg", "lgi",
 ];
 
 /// Finds personal data; byte ranges of `text`, in order, without overlap.
@@ -100,7 +103,15 @@ pub fn find_pii(text: &str) -> Vec<(Pii, std::ops::Range<usize>)> {
     // What is found first keeps its place.
     let mut taken: Vec<std::ops::Range<usize>> = Vec::new();
     let mut add = |kind: Pii, range: std::ops::Range<usize>| {
-        if let Err(at) = taken.binary_search_by(|r| if r.end <= range.start { std::cmp::Ordering::Less } else if r.start >= range.end { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Equal }) {
+        if let Err(at) = taken.binary_search_by(|r| {
+            if r.end <= range.start {
+                std::cmp::Ordering::Less
+            } else if r.start >= range.end {
+                std::cmp::Ordering::Greater
+            } else {
+                std::cmp::Ordering::Equal
+            }
+        }) {
             found.push((kind, plain.back(&range)));
             taken.insert(at, range);
         }
@@ -264,7 +275,8 @@ fn after(text: &str, at: usize) -> &str {
 
 /// A date (08-12-2026) or a time (08.30-11.00) at the beginning, with whatever follows.
 fn is_date_or_time(written: &str) -> bool {
-    static DATE: Lazy<Regex> = Lazy::new(|| Regex::new(r"^(?:\d{1,2}[ .-]\d{1,2}[ .-](?:19|20)\d\d\b|\d\d\.\d\d ?- ?\d\d\.\d\d\b|(?:19|20)\d\d-\d\d-\d\d\b)").expect("a valid pattern"));
+    static DATE: Lazy<Regex> =
+        Lazy::new(|| Regex::new(r"^(?:\d{1,2}[ .-]\d{1,2}[ .-](?:19|20)\d\d\b|\d\d\.\d\d ?- ?\d\d\.\d\d\b|(?:19|20)\d\d-\d\d-\d\d\b)").expect("a valid pattern"));
     DATE.is_match(written)
 }
 

@@ -4,7 +4,7 @@
 //! attack, and the words that go with it, count only for the second. So an insult put into a request cannot make it less of a request: rule R0 holds by
 //! construction. The chance of a request is taken first, abuse shares what is left, off-topic gets the rest.
 
-use crate::context::{Context, Finding, Reading, TARGETS, target_of};
+use crate::context::{Context, Finding, Reading, TARGETS, parted, target_of};
 use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, sign};
 use crate::error::Issue;
 use crate::label::{Kind, Label, Target, Topic};
@@ -202,7 +202,7 @@ impl Desk {
         for p in &self.phrases {
             let cues = matcher.node(p.node).cues;
             // Within a literal phrase (polisi tidur) no word names a target.
-            let kept = if cues & cue::LITERAL != 0 { !(TARGETS | cue::ATTACK) } else { u64::MAX };
+            let kept = if cues & cue::LITERAL != 0 && !parted(&self.tokens, &self.units, p, tokens::STOP | tokens::COMMA) { !(TARGETS | cue::ATTACK) } else { u64::MAX };
             for c in &mut self.unit_cues[p.start as usize..p.end as usize] {
                 *c = *c & kept | cues;
             }
@@ -241,7 +241,10 @@ impl Desk {
                 phrases_left = &phrases_left[1..];
             }
             let info = matcher.key(unit.key);
-            let (request_weight, abuse_weight) = (i32::from(info.request), i32::from(info.abuse));
+            let (mut request_weight, abuse_weight) = (i32::from(info.request), i32::from(info.abuse));
+            if info.cues & DECORATION_CUES != 0 {
+                request_weight = 0;
+            }
             if role & TAKEN != 0 {
                 // What attacks says nothing of the request; whom it attacks may speak for one (`min`), never against it.
                 abuse += abuse_weight;
@@ -265,7 +268,7 @@ impl Desk {
                 request += request_weight;
                 abuse += abuse_weight;
                 if record {
-                    spoken.push(Spoken { term: Term::Key(unit.key), start: i as u32, end: i as u32 + 1, request: info.request, abuse: info.abuse });
+                    spoken.push(Spoken { term: Term::Key(unit.key), start: i as u32, end: i as u32 + 1, request: request_weight as i16, abuse: info.abuse });
                 }
             }
         }
@@ -371,8 +374,10 @@ impl Desk {
         let (mut first, mut last) = (None, None);
         let mut units = 0;
         let attacked = !self.findings.is_empty();
+        // A question that a picture, a link or a tag follows still ends the post.
+        let adorns = |t: &Token| !matches!(t.kind, tokens::TokenKind::Word | tokens::TokenKind::Number) || t.has(tokens::TAG);
         if !attacked {
-            (first, last) = (self.tokens.first(), self.tokens.last());
+            (first, last) = (self.tokens.first(), self.tokens.iter().rev().find(|t| !adorns(t)).or(self.tokens.last()));
             for t in &self.tokens {
                 flags |= t.flags;
                 mentions += usize::from(t.kind == tokens::TokenKind::Mention);
@@ -389,7 +394,9 @@ impl Desk {
                 continue;
             }
             first = first.or(Some(t));
-            last = Some(t);
+            if last.is_none() || !adorns(t) {
+                last = Some(t);
+            }
             flags |= t.flags;
             mentions += usize::from(t.kind == tokens::TokenKind::Mention);
             tags += usize::from(t.has(tokens::TAG) && t.has(tokens::SPACE));

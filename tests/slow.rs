@@ -40,6 +40,10 @@ fn fold(text: &str, confusables: &HashMap<char, u8>) -> Folded {
             }
         } else if let Some(latin) = confusables.get(&c) {
             out.push((*latin, start, end));
+        } else if let 0x249c..=0x24b5 = c as u32 {
+            out.push((b'a' + (c as u32 - 0x249c) as u8, start, end));
+        } else if let 0x1f110..=0x1f129 = c as u32 {
+            out.push((b'a' + (c as u32 - 0x1f110) as u8, start, end));
         } else if let 0x1f150..=0x1f169 = c as u32 {
             out.push((b'a' + (c as u32 - 0x1f150) as u8, start, end));
         } else if let 0x1f170..=0x1f189 = c as u32 {

@@ -1,16 +1,21 @@
 //! What holds of every answer, whatever the text: shared by the tests and by the fuzz targets.
 
-use pilah::{Explanation, Label, MAX_POST_BYTES, Profile, SpanKind, Triage, Verdict, find_pii};
+use pilah::{Explanation, Label, MAX_POST_BYTES, Profile, Scratch, SpanKind, Triage, Verdict, find_pii};
 
 /// Every broken invariant of one post.
 pub fn broken(triage: &Triage, text: &str) -> Vec<String> {
-    let explanation = triage.explain(text);
+    broken_with(triage, &mut Scratch::new(), text)
+}
+
+/// As [`broken`], with buffers that are used again.
+pub fn broken_with(triage: &Triage, scratch: &mut Scratch, text: &str) -> Vec<String> {
+    let explanation = triage.explain_with(scratch, text);
     let mut broken = verdict_problems(explanation.verdict());
-    if explanation.verdict() != triage.classify(text) {
+    if explanation.verdict() != triage.classify_with(scratch, text) {
         broken.push("explain and classify disagree".to_owned());
     }
     broken.extend(span_problems(&explanation, text));
-    broken.extend(mask_problems(triage, &explanation, text));
+    broken.extend(mask_problems(triage, scratch, &explanation, text));
     broken.extend(pii_problems(text));
     broken.iter().map(|b| format!("{b}: {text:?}")).collect()
 }
@@ -57,21 +62,21 @@ fn span_problems(explanation: &Explanation, text: &str) -> Vec<String> {
     problems
 }
 
-fn mask_problems(triage: &Triage, explanation: &Explanation, text: &str) -> Vec<String> {
-    let once = triage.mask(text);
+fn mask_problems(triage: &Triage, scratch: &mut Scratch, explanation: &Explanation, text: &str) -> Vec<String> {
+    let once = triage.mask_with(scratch, text);
     let mut problems = Vec::new();
     // Looking again can only cover more than one look does.
     if once.matches("[kasar]").count() < explanation.mask(text).matches("[kasar]").count() {
         problems.push("mask covers less than explain().mask".to_owned());
     }
-    let twice = triage.mask(&once);
+    let twice = triage.mask_with(scratch, &once);
     if once != twice {
         problems.push(format!("masking is not idempotent: {once:?}, then {twice:?}"));
     }
     if explanation.spans().iter().any(|s| s.kind == SpanKind::Abuse) && !once.contains("[kasar]") {
         problems.push("abuse was found and not masked".to_owned());
     }
-    let left = triage.explain(&once);
+    let left = triage.explain_with(scratch, &once);
     for span in left.spans().iter().filter(|s| matches!(s.kind, SpanKind::Abuse | SpanKind::Pii)) {
         problems.push(format!("{:?} is left in the masked text {once:?}", span.text));
     }
@@ -80,7 +85,6 @@ fn mask_problems(triage: &Triage, explanation: &Explanation, text: &str) -> Vec<
     }
     problems
 }
-
 
 /// Ranges of personal data are slices of the text, in order and without overlap.
 fn pii_problems(text: &str) -> Vec<String> {
@@ -96,10 +100,10 @@ fn pii_problems(text: &str) -> Vec<String> {
 }
 
 /// Every broken promise of the normaliser.
-pub fn badly_normalised(triage: &Triage, text: &str) -> Vec<String> {
+pub fn badly_normalised(triage: &Triage, scratch: &mut Scratch, text: &str) -> Vec<String> {
     let mut problems = Vec::new();
     for profile in [Profile::Standar, Profile::Ejaan] {
-        let normalised = triage.normalise(text, profile);
+        let normalised = triage.normalise_with(scratch, text, profile);
         let mut at = 0;
         for token in &normalised.tokens {
             if token.start < at || token.start >= token.end || text.get(token.start..token.end).is_none() {
@@ -107,8 +111,8 @@ pub fn badly_normalised(triage: &Triage, text: &str) -> Vec<String> {
             }
             at = token.end;
         }
-        let (mut scratch, mut written) = (pilah::Scratch::new(), String::from("left over"));
-        triage.normalise_into(&mut scratch, text, profile, &mut written);
+        let mut written = String::from("left over");
+        triage.normalise_into(scratch, text, profile, &mut written);
         if written != normalised.text {
             problems.push(format!("{profile:?}: normalise and normalise_into disagree: {:?}, {written:?}", normalised.text));
         }

@@ -63,7 +63,8 @@ fn two_engines_with_the_same_lexicons_agree_and_share_buffers() {
 #[test]
 fn buffers_go_between_engines_of_the_same_files() {
     let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lexicons");
-    let mut files: Vec<_> = std::fs::read_dir(directory).expect("the lexicons").map(|e| e.expect("an entry").path()).filter(|p| p.extension().is_some_and(|e| e == "tsv")).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(directory).expect("the lexicons").map(|e| e.expect("an entry").path()).filter(|p| p.extension().is_some_and(|e| e == "tsv")).collect();
     files.sort_unstable();
     let mut builder = Triage::builder();
     builder.without_builtin();

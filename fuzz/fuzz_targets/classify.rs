@@ -5,11 +5,17 @@
 #[allow(dead_code)]
 mod soundness;
 
+use std::cell::RefCell;
+
 use libfuzzer_sys::fuzz_target;
-use pilah::Triage;
+use pilah::{Scratch, Triage};
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::new());
+}
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
-    let problems = soundness::broken(Triage::builtin(), &text);
+    let problems = SCRATCH.with_borrow_mut(|scratch| soundness::broken_with(Triage::builtin(), scratch, &text));
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 });

@@ -9,7 +9,7 @@
 mod soundness;
 
 use libfuzzer_sys::fuzz_target;
-use pilah::Triage;
+use pilah::{Scratch, Triage};
 
 const CATEGORIES: &[&str] = &[
     "akrab", "ambang", "bobot", "daerah", "darurat", "diri", "ejekan", "emoji", "harfiah", "huruf", "identitas", "imbuhan", "keluhan", "kosakata", "kritik", "kutip", "lampau",
@@ -37,16 +37,16 @@ fuzz_target!(|bytes: &[u8]| {
         // UTF-16 counts its own lines.
         lines = content.len() + 1;
     }
-    if way % 32 == 2 {
+    if *way == 2 {
         builder.strict();
     }
     match builder.build() {
         Ok(triage) => {
-            let text = String::from_utf8_lossy(content);
-            let problems: Vec<String> = text.lines().take(4).flat_map(|l| l.split('\t').take(2)).flat_map(|post| soundness::broken(&triage, post)).collect();
+            let (text, mut scratch) = (String::from_utf8_lossy(content), Scratch::new());
+            let problems: Vec<String> = text.lines().take(4).flat_map(|l| l.split('\t').take(2)).flat_map(|post| soundness::broken_with(&triage, &mut scratch, post)).collect();
             assert!(problems.is_empty(), "{}", problems.join("\n"));
-            assert!(soundness::broken(&triage, &text).is_empty());
-            assert!(soundness::badly_normalised(&triage, &text).is_empty());
+            assert!(soundness::broken_with(&triage, &mut scratch, &text).is_empty());
+            assert!(soundness::badly_normalised(&triage, &mut scratch, &text).is_empty());
         }
         Err(error) => {
             assert!(!error.issues().is_empty());

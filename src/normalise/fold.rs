@@ -172,10 +172,12 @@ pub(crate) fn is_invisible(c: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// White letters on black squares and circles, which have no compatibility form.
+/// White letters on black squares and circles, which have no compatibility form, and letters in brackets, whose form has the brackets.
 fn negative_letter(c: char) -> Option<u8> {
     let from = |first: u32| b'a' + (c as u32 - first) as u8;
     match c {
+        '\u{249c}'..='\u{24b5}' => Some(from(0x249c)),
+        '\u{1f110}'..='\u{1f129}' => Some(from(0x1f110)),
         '\u{1f150}'..='\u{1f169}' => Some(from(0x1f150)),
         '\u{1f170}'..='\u{1f189}' => Some(from(0x1f170)),
         _ => None,
