@@ -43,23 +43,24 @@ impl Pii {
     }
 }
 
+// Word boundaries are those of ASCII: the text is written plainly before, and the others keep the search from its fast way on emoji.
 static EMAIL: Lazy<Regex> = Lazy::new(|| Regex::new(r"(?i)[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}").expect("a valid pattern"));
-static PLATE: Lazy<Regex> = Lazy::new(|| Regex::new(r"\b([A-Za-z]{1,2})([ .\-]{0,2})(\d{1,4})(?:([ .\-]{0,2})([A-Za-z]{1,3}))?\b").expect("a valid pattern"));
-static NPWP: Lazy<Regex> = Lazy::new(|| Regex::new(r"\b\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}\b").expect("a valid pattern"));
+static PLATE: Lazy<Regex> = Lazy::new(|| Regex::new(r"(?-u:\b)([A-Za-z]{1,2})([ .\-]{0,2})([0-9]{1,4})(?:([ .\-]{0,2})([A-Za-z]{1,3}))?(?-u:\b)").expect("a valid pattern"));
+static NPWP: Lazy<Regex> = Lazy::new(|| Regex::new(r"(?-u:\b)[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9][-.][0-9]{3}\.[0-9]{3}(?-u:\b)").expect("a valid pattern"));
 /// What names an account, and how far before the number it may stand.
 static ACCOUNT_BEFORE: Lazy<Regex> = Lazy::new(|| {
     Regex::new(
-        r"(?i)\b(?:rek|rekening|norek|no\.?rek|bca|bri|bni|mandiri|bsi|btn|cimb|niaga|permata|danamon|mega|ocbc|maybank|panin|seabank|jago|bank|bpd|briva|va|virtual account)(?:nya|ku|q)?\b[^\d\n]{0,24}$",
+        r"(?i)(?-u:\b)(?:rek|rekening|norek|no\.?rek|bca|bri|bni|mandiri|bsi|btn|cimb|niaga|permata|danamon|mega|ocbc|maybank|panin|seabank|jago|bank|bpd|briva|va|virtual account)(?:nya|ku|q)?(?-u:\b)[^0-9\n]{0,24}$",
     )
     .expect("a valid pattern")
 });
 static ACCOUNT_AFTER: Lazy<Regex> = Lazy::new(|| {
-    Regex::new(r"(?i)^ {0,2}[(/,-]? {0,2}(?:(?:rek|rekening|bank|di|ke|via|pakai|pake) ){0,2}(?:bca|bri|bni|mandiri|bsi|btn|cimb|permata|danamon|bank)\b|^ {0,2}[(,]? ?(?:a\.?n\.?|atas nama)\b").expect("a valid pattern")
+    Regex::new(r"(?i)^ {0,2}[(/,-]? {0,2}(?:(?:rek|rekening|bank|di|ke|via|pakai|pake) ){0,2}(?:bca|bri|bni|mandiri|bsi|btn|cimb|permata|danamon|bank)(?-u:\b)|^ {0,2}[(,]? ?(?:a\.?n\.?|atas nama)(?-u:\b)").expect("a valid pattern")
 });
-static NPWP_BEFORE: Lazy<Regex> = Lazy::new(|| Regex::new(r"(?i)npwp(?:nya|ku)?[^\d\n]{0,16}$").expect("a valid pattern"));
+static NPWP_BEFORE: Lazy<Regex> = Lazy::new(|| Regex::new(r"(?i)npwp(?:nya|ku)?[^0-9\n]{0,16}$").expect("a valid pattern"));
 static VEHICLE_BEFORE: Lazy<Regex> = Lazy::new(|| {
     Regex::new(
-        r"(?i)\b(?:plat|pelat|nopol|nomor polisi|no\.? ?pol(?:isi)?|berplat|bernopol|mobil|motor|truk|truck|bus|bis|angkot|pickup|pick up|taksi|taxi|ambulans?|kendaraan|sepeda motor|dump truck|avanza|xenia|innova|brio|beat|vario|scoopy|nmax|supra)(?:nya)?\b[^\d\n]{0,24}$",
+        r"(?i)(?-u:\b)(?:plat|pelat|nopol|nomor polisi|no\.? ?pol(?:isi)?|berplat|bernopol|mobil|motor|truk|truck|bus|bis|angkot|pickup|pick up|taksi|taxi|ambulans?|kendaraan|sepeda motor|dump truck|avanza|xenia|innova|brio|beat|vario|scoopy|nmax|supra)(?:nya)?(?-u:\b)[^0-9\n]{0,24}$",
     )
     .expect("a valid pattern")
 });
@@ -276,7 +277,7 @@ fn after(text: &str, at: usize) -> &str {
 /// A date (08-12-2026) or a time (08.30-11.00) at the beginning, with whatever follows.
 fn is_date_or_time(written: &str) -> bool {
     static DATE: Lazy<Regex> =
-        Lazy::new(|| Regex::new(r"^(?:\d{1,2}[ .-]\d{1,2}[ .-](?:19|20)\d\d\b|\d\d\.\d\d ?- ?\d\d\.\d\d\b|(?:19|20)\d\d-\d\d-\d\d\b)").expect("a valid pattern"));
+        Lazy::new(|| Regex::new(r"^(?:[0-9]{1,2}[ .-][0-9]{1,2}[ .-](?:19|20)[0-9]{2}(?-u:\b)|[0-9]{2}\.[0-9]{2} ?- ?[0-9]{2}\.[0-9]{2}(?-u:\b)|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?-u:\b))").expect("a valid pattern"));
     DATE.is_match(written)
 }
 
