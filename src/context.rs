@@ -114,7 +114,10 @@ impl Context<'_> {
         out.clear();
         for phrase in self.phrases {
             if let Some(attack) = self.matcher.node_attack(phrase.node) {
-                self.find(*attack, phrase.start, phrase.end, phrase.node, out);
+                // `usai kapan? Kerja ...` is no `kapan kerja`.
+                if !parted(self.tokens, self.units, phrase, STOP) {
+                    self.find(*attack, phrase.start, phrase.end, phrase.node, out);
+                }
             }
         }
         for (i, unit) in self.units.iter().enumerate() {
@@ -163,7 +166,7 @@ impl Context<'_> {
             || self.phrases[near..]
                 .iter()
                 .take_while(|p| p.start <= start)
-                .any(|p| end <= p.end && p.end - p.start > end - start && self.matcher.node(p.node).cues & cue::LITERAL != 0)
+                .any(|p| end <= p.end && p.end - p.start > end - start && self.matcher.node(p.node).cues & cue::LITERAL != 0 && !parted(self.tokens, self.units, p, STOP | COMMA))
     }
 
     /// Whether a mild word is the predicate of a sentence about somebody: `kalian itu sampah`, `dinasnya sama-sama jancok`. Not where it goes on (`warga itu
@@ -183,12 +186,18 @@ impl Context<'_> {
     }
 
     fn pauses_before(&self, unit: usize) -> bool {
-        self.tokens[self.units[unit].first as usize].has(STOP | COMMA)
+        self.ends_before(unit, STOP | COMMA)
+    }
+
+    /// Whether one of `ends` stands before a unit; never within a word (#dinastolol is two units).
+    fn ends_before(&self, unit: usize, ends: u16) -> bool {
+        let first = self.units[unit].first;
+        self.tokens[first as usize].has(ends) && (unit == 0 || self.units[unit - 1].first != first)
     }
 
     /// The units around `start..end` up to a token before which one of `ends` stands: with STOP the sentence, with commas too the clause.
     fn around(&self, start: usize, end: usize, ends: u16) -> (usize, usize) {
-        let ended = |unit: usize| self.tokens[self.units[unit].first as usize].has(ends);
+        let ended = |unit: usize| self.ends_before(unit, ends);
         let mut from = start;
         while from > start.saturating_sub(FARTHEST) && !ended(from) {
             from -= 1;
@@ -404,6 +413,15 @@ impl Context<'_> {
         }
         (from as u32, to as u32)
     }
+}
+
+/// Whether one of `ends` stands inside a phrase: `pejabat anjing, saya ...` speaks of nobody's dog.
+pub(crate) fn parted(tokens: &[Token], units: &[Unit], phrase: &PhraseHit, ends: u16) -> bool {
+    (phrase.start + 1..phrase.end).any(|u| {
+        let (before, here) = (units[u as usize - 1].first, units[u as usize].first);
+        // A stop behind one letter shortens it: E. coli.
+        before != here && tokens[here as usize].has(ends) && tokens[before as usize].end - tokens[before as usize].start > 1
+    })
 }
 
 /// The target that the cues of a unit name.

@@ -113,10 +113,10 @@ pub(crate) fn affixes_of(word: &[u8]) -> u64 {
 pub(crate) const OF_ATTACKS: u64 =
     sign::AIMED | sign::AIMED_STRONG | sign::UNAIMED_INSULT | sign::UNAIMED_SWEAR | sign::THING | sign::REPORTED | sign::DENIED | sign::OWN_SELF | sign::TRAILING;
 
-/// Cues and signs of decoration: a link, a handle or a tag beside a request makes it no less of one.
-pub(crate) const DECORATION_CUES: u64 = cue::MENTION | cue::URL;
+/// Cues and signs of decoration: a link, a handle, a tag, a sad or angry emoji beside a request makes it no less of one.
+pub(crate) const DECORATION_CUES: u64 = cue::MENTION | cue::URL | cue::EMOJI_ANGRY | cue::EMOJI_SAD | cue::EMOJI_ALARM;
 /// See [`DECORATION_CUES`].
-pub(crate) const DECORATION_SIGNS: u64 = sign::OPENS_WITH_MENTION | sign::TAGGED | sign::LINES;
+pub(crate) const DECORATION_SIGNS: u64 = sign::OPENS_WITH_MENTION | sign::TAGGED | sign::LINES | sign::BROADCAST_URL;
 
 /// The bits of a scale of three: from `weak` on by weight 1, `clear` and `sure` as given.
 pub(crate) fn scale(bits: [u64; 3], weight: u8, clear: u8, sure: u8) -> u64 {

@@ -8,7 +8,7 @@ mod judge;
 mod signs;
 mod sum;
 
-use crate::context::{Context, Finding, Reading, TARGETS};
+use crate::context::{Context, Finding, Reading, TARGETS, parted};
 use crate::cue::cue;
 use crate::error::Issue;
 use crate::label::Kind;
@@ -290,7 +290,7 @@ impl Desk {
         for p in &self.phrases {
             let cues = matcher.node(p.node).cues;
             // Within a literal phrase (polisi tidur) no word names a target.
-            let kept = if cues & cue::LITERAL != 0 { !(TARGETS | cue::ATTACK) } else { u64::MAX };
+            let kept = if cues & cue::LITERAL != 0 && !parted(&self.tokens, &self.units, p, tokens::STOP | tokens::COMMA) { !(TARGETS | cue::ATTACK) } else { u64::MAX };
             for c in &mut self.unit_cues[p.start as usize..p.end as usize] {
                 *c = *c & kept | cues;
             }

@@ -1,6 +1,7 @@
 //! The engine: lexicons compiled once, posts sorted ever after.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::Path;
 
 use once_cell::sync::Lazy;
@@ -25,7 +26,6 @@ pub const MAX_POST_BYTES: usize = 64 << 10;
 const MASK_ROUNDS: usize = 8;
 
 /// Sorts posts. Immutable, shared freely between threads.
-#[derive(Debug)]
 pub struct Triage {
     pub(crate) sources: Sources,
     pub(crate) words: Words,
@@ -262,6 +262,12 @@ impl Triage {
     }
 }
 
+impl fmt::Debug for Triage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Triage").field("lexicon", &self.id).field("thresholds", &self.thresholds()).finish_non_exhaustive()
+    }
+}
+
 impl Default for Triage {
     fn default() -> Triage {
         Triage::new()
@@ -291,13 +297,20 @@ pub(crate) fn head(text: &str) -> &str {
 }
 
 /// Buffers for sorting posts one after another in one thread. Works with any engine; it empties itself when the engine changes.
-#[derive(Debug, Default)]
+/// `{:?}` shows nothing of the posts that went through.
+#[derive(Default)]
 pub struct Scratch {
     pub(crate) desk: Desk,
     pub(crate) cache: Cache,
     pub(crate) bench: Bench,
     /// Hash of the lexicons that the buffers were last used with.
     engine: u64,
+}
+
+impl fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scratch").finish_non_exhaustive()
+    }
 }
 
 impl Scratch {
@@ -451,7 +464,9 @@ impl TriageBuilder {
         }
         let hash = sources.hash() ^ (u64::from(limits.request) << 48 | u64::from(limits.abuse) << 32);
         let id = format!("{}-{:016x}", env!("CARGO_PKG_VERSION"), hash);
-        Ok(Triage { sources, words, matcher, limits, offices, id, hash: hash.max(1) })
+        // The same files compile otherwise when they are a user's own: buffers must not be taken over from one engine to the other.
+        let own = sources.files().iter().fold(0, |own: u64, f| own.rotate_left(1) ^ u64::from(!f.builtin));
+        Ok(Triage { sources, words, matcher, limits, offices, id, hash: (hash ^ own.wrapping_mul(0x9e37_79b9_7f4a_7c15)).max(1) })
     }
 }
 

@@ -131,12 +131,14 @@ pub(crate) struct Rows<'s> {
     header: bool,
     columns: usize,
     issues: Vec<Issue>,
+    /// A place and the line feeds before it: lines are counted on from where a fault was last told, or a file of faults would be read as often as it has rows.
+    counted: (usize, usize),
 }
 
 impl<'s> Rows<'s> {
     pub(super) fn new(source: &'s Source, base: u32) -> Rows<'s> {
         let at = if source.text.starts_with('\u{feff}') { 3 } else { 0 };
-        Rows { source, base, at, marks: Marks::default(), header: false, columns: source.category.columns().len(), issues: Vec::new() }
+        Rows { source, base, at, marks: Marks::default(), header: false, columns: source.category.columns().len(), issues: Vec::new(), counted: (0, 0) }
     }
 
     /// The next row with the right number of columns.
@@ -185,8 +187,10 @@ impl<'s> Rows<'s> {
     }
 
     fn problem(&mut self, start: usize, column: usize, message: &str) {
-        let line = 1 + self.source.text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count();
-        self.issues.push(Issue::new(self.source.name.clone(), line, column, message));
+        let (at, feeds) = if self.counted.0 <= start { self.counted } else { (0, 0) };
+        let feeds = feeds + self.source.text.as_bytes()[at..start].iter().filter(|b| **b == b'\n').count();
+        self.counted = (start, feeds);
+        self.issues.push(Issue::new(self.source.name.clone(), 1 + feeds, column, message));
     }
 
     pub(crate) fn into_issues(self) -> Vec<Issue> {

@@ -95,6 +95,9 @@ impl Build {
             self.info_mut(Place::Key(key)).cues |= bits;
         }
         let mut m = self.m;
+        for decoration in m.keys.iter_mut().filter(|k| k.cues & DECORATION_CUES != 0) {
+            decoration.request = 0;
+        }
         m.cue_weights.silence(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES);
         m.sign_weights.silence(OF_ATTACKS | DECORATION_SIGNS);
         // Signs of attacks choose no kind or topic.

@@ -84,7 +84,15 @@ impl Desk {
             affixes |= self.affixes(t);
         }
         let count = |there: u16, counts: fn(&Token) -> bool| if flags & there != 0 { tokens.iter().filter(|t| counts(t)).count() } else { 0 };
-        Shape { flags, affixes, mentions, tags: count(tokens::TAG, in_tag), lines: count(tokens::LINE, opens_line), first: tokens.first(), last: tokens.last() }
+        Shape {
+            flags,
+            affixes,
+            mentions,
+            tags: count(tokens::TAG, in_tag),
+            lines: count(tokens::LINE, opens_line),
+            first: tokens.first(),
+            last: tokens.iter().rfind(|t| !adorns(t)).or(tokens.last()),
+        }
     }
 
     /// The shape of what is left of a post when attacks are taken away.
@@ -99,7 +107,9 @@ impl Desk {
                 continue;
             }
             shape.first = shape.first.or(Some(t));
-            shape.last = Some(t);
+            if shape.last.is_none() || !adorns(t) {
+                shape.last = Some(t);
+            }
             shape.flags |= t.flags;
             shape.affixes |= self.affixes(t);
             shape.mentions += usize::from(is_mention(t));
@@ -118,6 +128,11 @@ impl Desk {
 
 fn is_mention(t: &Token) -> bool {
     t.kind == TokenKind::Mention
+}
+
+/// A picture, link, handle or tag: a question that one follows still ends the post.
+fn adorns(t: &Token) -> bool {
+    !matches!(t.kind, TokenKind::Word | TokenKind::Number) || t.has(tokens::TAG)
 }
 
 /// Whether the token is a word of a tag that stands apart from other words.
