@@ -24,7 +24,7 @@ pub const MAX_LEXICON_ROWS: usize = 200_000;
 pub const MAX_PHRASE_WORDS: usize = 8;
 
 /// Where a row stands: byte offset of its line over all sources. `Row::NONE` is no row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Row(pub(crate) u32);
 
 impl Row {

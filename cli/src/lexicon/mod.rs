@@ -1,5 +1,8 @@
 //! `pilah lexicon`: looks after lexicon files.
 
+mod posts;
+mod stats;
+
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -15,6 +18,8 @@ pub enum Command {
         /// The directory
         dir: PathBuf,
     },
+    /// Count rows, and with posts: how many of their words are known and which rows they use
+    Stats(stats::Options),
 }
 
 /// Runs.
@@ -25,5 +30,6 @@ pub fn run(command: &Command) -> Result<(), Failure> {
             writeln!(std::io::stdout().lock(), "{}: no faults", dir.display())?;
             Ok(())
         }
+        Command::Stats(options) => stats::run(options),
     }
 }
