@@ -6,6 +6,7 @@
 
 pub(crate) mod builtin;
 pub(crate) mod common;
+pub(crate) mod format;
 mod hint;
 pub(crate) mod lint;
 pub(crate) mod parse;
@@ -139,8 +140,7 @@ impl Sources {
     /// Adds a file. Errors when its name is of no category or it is too large.
     pub(crate) fn add(&mut self, name: Cow<'static, str>, text: Cow<'static, str>, builtin: bool) -> Result<(), Issue> {
         let Some(category) = Category::of_file(&name) else {
-            let known = Category::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ");
-            return Err(Issue::new(name, 0, 0, format!("the file name must begin with a category: {known}")));
+            return Err(Issue::of_no_category(&name));
         };
         if text.len() > MAX_LEXICON_BYTES || self.end as usize + text.len() > u32::MAX as usize / 2 {
             return Err(Issue::new(name, 0, 0, format!("larger than {MAX_LEXICON_BYTES} bytes")));

@@ -37,6 +37,7 @@ mod verdict;
 pub use error::{Error, Issue};
 pub use explain::{Explanation, Reason, Span, SpanKind};
 pub use label::{Kind, Label, Language, Target, Topic, UnknownName};
+pub use lexicon::format::{format_lexicon, lexicon_category};
 pub use lexicon::{MAX_LEXICON_BYTES, MAX_LEXICON_ROWS, MAX_PHRASE_WORDS};
 pub use normalise::{Change, NormalToken, Normalised, Profile};
 pub use pii::{Pii, find_pii};

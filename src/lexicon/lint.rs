@@ -76,6 +76,10 @@ fn shapes<'s>(sources: &Sources, own: impl Iterator<Item = &'s Source>, issues: 
                 let small = plain(entry);
                 issues.push(fault(sources, row, 1, format!("{entry:?} tidak akan pernah ditemukan; tulis {small:?} (huruf kecil, satu spasi antarkata)")));
             }
+            // The tables of words are asked one word at a time.
+            if matches!(file.category, Category::Slang | Category::Regional | Category::Vocabulary) && entry.contains(' ') {
+                issues.push(fault(sources, row, 1, format!("{entry:?} tidak akan pernah ditemukan: di berkas ini satu baris satu kata; frasa ditulis di berkas isyarat")));
+            }
             if let Some(c) = kind.filter(|c| !NAMES.contains(&cells.get(*c))) {
                 issues.push(fault(sources, row, c + 1, format!("jenis nama {:?} tidak dikenal; pakai {}", cells.get(c), NAMES.join(", "))));
             }

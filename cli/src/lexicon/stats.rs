@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use pilah::{Coverage, Survey};
 
-use super::posts;
+use super::{engine, posts, shown};
 use crate::Failure;
 
 /// Options of `pilah lexicon stats`.
@@ -37,14 +37,7 @@ pub struct Options {
 
 /// Counts.
 pub fn run(options: &Options) -> Result<(), Failure> {
-    let mut builder = pilah::Triage::builder();
-    if options.without_builtin {
-        builder.without_builtin();
-    }
-    if let Some(dir) = &options.dir {
-        builder.lexicon_dir(dir);
-    }
-    let triage = builder.build().map_err(|e| Failure::new(e.to_string()))?;
+    let triage = engine(options.dir.as_deref(), options.without_builtin)?;
     let given = posts::read(&options.posts, options.text_field.as_deref())?;
     let cases = posts::read(&options.cases, None)?;
     let mut survey = Survey::new(&triage);
@@ -89,7 +82,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     if !unknown.is_empty() {
         writeln!(out, "\n{:<32}{:>10}{:>18}", "unknown word", "times", "Javanese-marked")?;
         for (word, times, marked) in &unknown {
-            writeln!(out, "{:<32}{times:>10}{marked:>18}", plain(word))?;
+            writeln!(out, "{:<32}{times:>10}{marked:>18}", shown(word, 32))?;
         }
     }
     if options.idle {
@@ -97,7 +90,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         let files: HashSet<&str> = idle.iter().map(|r| r.file.as_str()).collect();
         writeln!(out, "\n{} rows of {} files that no post and no case uses", idle.len(), files.len())?;
         for row in &idle {
-            writeln!(out, "{}:{}: {}", row.file, row.line, plain(&row.entry))?;
+            writeln!(out, "{}:{}: {}", row.file, row.line, shown(&row.entry, 80))?;
         }
     }
     out.flush()?;
@@ -106,9 +99,4 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 
 fn percent(part: u64, whole: u64) -> f64 {
     if whole == 0 { 100.0 } else { 100.0 * part as f64 / whole as f64 }
-}
-
-/// A word of a post for a terminal.
-fn plain(word: &str) -> String {
-    word.chars().filter(|c| !c.is_control()).collect()
 }
