@@ -5,9 +5,11 @@ use std::collections::{HashMap, HashSet};
 use crate::label::{Language, Topic};
 use crate::lexicon::{Category, Row, Source};
 use crate::normalise::publish::Profile;
-use crate::normalise::repair::{How, NO_FORM};
+use crate::normalise::repair::{How, NO_FORM, Resolved, repair};
 use crate::normalise::tokens::{TAG, TokenKind};
-use crate::normalise::words::{Form, FormKind, WordClass};
+use crate::normalise::units::Unit;
+use crate::normalise::words::{Form, FormKind, WordClass, Words, fixed};
+use crate::score::Desk;
 use crate::triage::{Scratch, Triage};
 
 /// So many different Javanese function words make a post a Javanese-marked one.
@@ -137,8 +139,9 @@ impl<'t> Survey<'t> {
         let mut markers: HashSet<u32> = HashSet::new();
         let mut strange: Vec<&[u8]> = Vec::new();
         for unit in &desk.units {
-            let form = (unit.form != NO_FORM).then(|| words.form(unit.form));
-            let is_known = unit.how != How::Unknown && form.is_none_or(|f| self.is_written(f.row));
+            let found = resolve(words, desk, unit);
+            let form = (found.form != NO_FORM).then(|| words.form(found.form));
+            let is_known = unit.key != fixed::UNKNOWN && form.is_none_or(|f| self.is_written(f.row));
             // A token may be several units, and a unit several tokens: each token is counted once.
             for i in (unit.first.max(next)..=unit.last).filter(|i| counted(*i)) {
                 let token = desk.tokens[i as usize];
@@ -146,7 +149,7 @@ impl<'t> Survey<'t> {
                 known += u64::from(is_known);
                 if form.is_some_and(is_marker) && !token.has(TAG) {
                     marking += 1;
-                    markers.insert(unit.form);
+                    markers.insert(found.form);
                 }
                 if !is_known {
                     strange.push(desk.folded.slice(token.start, token.end));
@@ -182,15 +185,16 @@ impl<'t> Survey<'t> {
         for unit in &desk.units {
             self.used.extend(triage.matcher.rows(triage.matcher.key(unit.key)));
             let text = &desk.folded.slice(desk.tokens[unit.first as usize].start, desk.tokens[unit.last as usize].end);
-            if matches!(unit.how, How::Leet | How::Masked) {
+            let found = resolve(&triage.words, desk, unit);
+            if found.how == How::Leet || found.form == NO_FORM {
                 self.letters.extend(text.iter().map(|b| char::from(*b)));
             }
-            if unit.form == NO_FORM {
+            if found.form == NO_FORM {
                 continue;
             }
-            let row = triage.words.form(unit.form).row;
+            let row = triage.words.form(found.form).row;
             self.used.insert(row);
-            if unit.how == How::Affix {
+            if found.how == How::Affix {
                 if let Some(stem) = triage.sources.cells(row) {
                     let affixes = triage.sources.of(Category::Affix).flat_map(rows).filter(|(_, c)| is_peeled(text, stem.get(0).as_bytes(), c.get(0), c.get(1)));
                     self.used.extend(affixes.map(|a| a.0));
@@ -265,6 +269,15 @@ impl<'t> Survey<'t> {
             _ => self.used.contains(&row),
         }
     }
+}
+
+/// How the word of a unit came to its key: the look-up and the repair of the reader, done again for the record.
+fn resolve(words: &Words, desk: &Desk, unit: &Unit) -> Resolved {
+    let slice = |first: u32, last: u32| desk.folded.slice(desk.tokens[first as usize].start, desk.tokens[last as usize].end);
+    let exact = |word: &[u8]| words.find(word).map(|id| Resolved::of_form(words, id, How::Exact));
+    let first = slice(unit.first, unit.first);
+    // A word of several tokens (gara-gara) stands as a whole, else its first part tells.
+    exact(slice(unit.first, unit.last)).or_else(|| exact(first)).unwrap_or_else(|| repair(words, first))
 }
 
 /// A Javanese function word that is no Indonesian word.
