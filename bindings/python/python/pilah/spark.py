@@ -38,7 +38,7 @@ def _types() -> dict[str, DataType]:
 @functools.lru_cache(maxsize=8)
 def _engine(lexicons: tuple[tuple[str, str], ...], options: tuple[tuple[str, Any], ...]) -> Triage:
     """The engine of this worker process: built at the first batch, then shared by all of its tasks."""
-    return Triage(**({"lexicons": dict(lexicons)} if lexicons else {}), **dict(options))
+    return Triage(lexicons=dict(lexicons) if lexicons else None, **dict(options))
 
 
 def _key(engine: Triage) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, Any], ...]]:
