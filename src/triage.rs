@@ -181,6 +181,12 @@ impl Triage {
         &self.id
     }
 
+    /// The files that were added to the built-in lexicons, in the order in which they were added: name and text. Handed to
+    /// [`TriageBuilder::lexicon_str`] again, they build the same engine elsewhere.
+    pub fn own_lexicons(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.files().iter().filter(|f| !f.builtin).map(|f| (f.name.as_ref(), f.text.as_ref()))
+    }
+
     /// The thresholds in use, in thousandths: score of a request, chance of abuse.
     #[must_use]
     pub fn thresholds(&self) -> (u16, u16) {
