@@ -276,8 +276,10 @@ fn after(text: &str, at: usize) -> &str {
 
 /// A date (08-12-2026) or a time (08.30-11.00) at the beginning, with whatever follows.
 fn is_date_or_time(written: &str) -> bool {
-    static DATE: Lazy<Regex> =
-        Lazy::new(|| Regex::new(r"^(?:[0-9]{1,2}[ .-][0-9]{1,2}[ .-](?:19|20)[0-9]{2}(?-u:\b)|[0-9]{2}\.[0-9]{2} ?- ?[0-9]{2}\.[0-9]{2}(?-u:\b)|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?-u:\b))").expect("a valid pattern"));
+    static DATE: Lazy<Regex> = Lazy::new(|| {
+        Regex::new(r"^(?:[0-9]{1,2}[ .-][0-9]{1,2}[ .-](?:19|20)[0-9]{2}(?-u:\b)|[0-9]{2}\.[0-9]{2} ?- ?[0-9]{2}\.[0-9]{2}(?-u:\b)|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?-u:\b))")
+            .expect("a valid pattern")
+    });
     DATE.is_match(written)
 }
 

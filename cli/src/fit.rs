@@ -47,6 +47,9 @@ const FEWEST: usize = 50;
 /// Smallest weight that is written, in hundredths of a logit.
 const SMALLEST: f64 = 18.0;
 
+/// Share of the penalty that holds for kinds, topics and urgency, where many small weights decide together.
+const CHOICE_PENALTY: f64 = 2.0 / 3.0;
+
 /// The terms of all posts as numbers.
 struct Terms {
     names: Vec<String>,
@@ -249,8 +252,9 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, options: &Options, re
             }
         }
     };
+    let lighter = Options { penalty: options.penalty * CHOICE_PENALTY, ..options.clone() };
     let with = |may_use: &dyn Fn(u32) -> bool| {
-        let plan = Plan::new(terms, options, may_use);
+        let plan = Plan::new(terms, &lighter, may_use);
         let features: Vec<Vec<u32>> = terms.posts.iter().map(|p| plan.features(p)).collect();
         (plan, features)
     };

@@ -94,10 +94,10 @@ impl Build {
         ] {
             self.info_mut(Place::Key(key)).cues |= bits;
         }
-        let mut m = self.m;
-        for decoration in m.keys.iter_mut().filter(|k| k.cues & DECORATION_CUES != 0) {
-            decoration.request = 0;
+        for decoration in [fixed::MENTION, fixed::URL] {
+            self.info_mut(Place::Key(decoration)).request = 0;
         }
+        let mut m = self.m;
         m.cue_weights.silence(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES);
         m.sign_weights.silence(OF_ATTACKS | DECORATION_SIGNS);
         // Signs of attacks choose no kind or topic.
