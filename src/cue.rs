@@ -39,6 +39,7 @@ bits! {
         FRIENDLY "akrab", PAST "lampau", INTENT "niat",
         EMOJI_MOCK "emoji_ejek", EMOJI_ANGRY "emoji_marah", EMOJI_SAD "emoji_sedih", EMOJI_PRAISE "emoji_puji", EMOJI_PLEAD "emoji_mohon", EMOJI_ALARM "emoji_darurat",
         PLACE "tempat", PERSON "nama", NUMBER "angka", MENTION "akun", URL "tautan", LAUGH "tawa",
+        GREETING "sapaan",
     }
 }
 

@@ -210,18 +210,19 @@ impl Desk {
         self.find_edges(matcher);
     }
 
-    /// The first and the last word of the post: addresses, emoji and what an attack took aside.
-    pub(crate) fn edges(&self) -> (Option<usize>, Option<usize>) {
+    /// The first and the last word of the post: addresses, greetings, emoji and what an attack took aside.
+    pub(crate) fn edges(&self, matcher: &Matcher) -> (Option<usize>, Option<usize>) {
         let counts = |i: &usize| {
             let unit = &self.units[*i];
-            !matches!(unit.key, fixed::MENTION | fixed::URL | fixed::EMAIL) && self.tokens[unit.first as usize].kind != TokenKind::Emoji && !self.is_taken(*i)
+            let small = matcher.key(unit.key).cues & (cue::ADMIN | cue::GREETING | cue::MENTION | cue::URL) != 0 || unit.key == fixed::EMAIL;
+            !small && self.tokens[unit.first as usize].kind != TokenKind::Emoji && !self.is_taken(*i)
         };
         ((0..self.units.len()).find(counts), (0..self.units.len()).rev().find(counts))
     }
 
     /// Finds the rows about the first and the last word.
     fn find_edges(&mut self, matcher: &Matcher) {
-        let (first, last) = self.edges();
+        let (first, last) = self.edges(matcher);
         let key = |at: Option<usize>| at.map_or(fixed::UNKNOWN, |i| self.units[i].key);
         let opening = matcher.at_edge(fixed::FIRST, key(first)).zip(first);
         let closing = matcher.at_edge(key(last), fixed::LAST).zip(last);

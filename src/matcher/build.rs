@@ -12,6 +12,8 @@ use crate::normalise::words::{Key, Words, fixed, single_emoji};
 
 /// Topic points of one step of an object's weight, in hundredths of a logit.
 const OBJECT_POINTS: i16 = 40;
+/// The same in a file of a user's own: what it says of an object outvotes what was learnt of its words.
+const OWN_OBJECT_POINTS: i16 = 200;
 /// Largest fitted weight, in hundredths of a logit.
 const MOST_FITTED: u16 = 2000;
 
@@ -294,7 +296,7 @@ impl Build {
                     }
                 }
                 let plain = matches!(place, Place::Key(k) if words.key_name(k) == phrase);
-                match self.fill(place, category, &cells, weight, plain) {
+                match self.fill(place, category, &cells, weight, plain, !file.builtin) {
                     // A key that stands for a whole class of words has thousands of rows, of which none says more than its name.
                     Ok(()) if matches!(place, Place::Key(key) if key <= fixed::LAUGH) => {}
                     Ok(()) => self.link(place, row),
@@ -307,13 +309,13 @@ impl Build {
         }
     }
 
-    fn fill(&mut self, place: Place, category: Category, cells: &Cells<'_>, weight: u8, plain: bool) -> Result<(), Fault> {
+    fn fill(&mut self, place: Place, category: Category, cells: &Cells<'_>, weight: u8, plain: bool, own: bool) -> Result<(), Fault> {
         let two = |weak: u64, clear: u64, from: u8| if weight >= from { weak | clear } else { weak };
         let cues = match category {
             Category::Object => {
                 if cells.get(1) != "-" {
                     let topic: Topic = cells.get(1).parse().map_err(|_| (2, format!("unknown topic {:?}", cells.get(1))))?;
-                    self.add_class(place, Choice::Topic(topic), i16::from(weight) * OBJECT_POINTS);
+                    self.add_class(place, Choice::Topic(topic), i16::from(weight) * if own { OWN_OBJECT_POINTS } else { OBJECT_POINTS });
                 }
                 scale([cue::OBJECT, cue::OBJECT_CLEAR, cue::OBJECT_SURE], weight, 4, 7)
             }
@@ -363,6 +365,7 @@ impl Build {
             },
             Category::Negation => cue::NEGATION,
             Category::Intensifier => cue::INTENSIFIER,
+            Category::Companion if cells.get(3).starts_with("sapaan") => cue::COMPANION | cue::GREETING,
             Category::Companion => cue::COMPANION,
             Category::SelfReference => cue::SELF,
             Category::Reporting => cue::REPORTING,
