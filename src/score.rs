@@ -5,6 +5,8 @@
 //! construction. The chance of a request is taken first, abuse shares what is left, off-topic gets the rest.
 
 mod judge;
+#[cfg(test)]
+mod reference;
 mod signs;
 mod sum;
 
@@ -270,7 +272,6 @@ impl Desk {
             }
         }
     }
-
 }
 
 /// Cues that ask for something, clearly.

@@ -255,7 +255,7 @@ impl Triage {
         scratch.desk.sum(&self.matcher, &self.limits, text, record)
     }
 
-    fn run(&self, scratch: &mut Scratch, text: &str, record: bool) -> (Verdict, Decided) {
+    pub(crate) fn run(&self, scratch: &mut Scratch, text: &str, record: bool) -> (Verdict, Decided) {
         let read = head(text);
         let sums = self.sums(scratch, read, record);
         judge(&scratch.desk, &self.matcher, &self.limits, &sums, read.len() < text.len())
