@@ -40,7 +40,7 @@ pub(crate) struct Attack {
     pub(crate) severity: u8,
     pub(crate) weight: u8,
     /// The row's entry is the key itself, not one of its spellings.
-    plain: bool,
+    pub(crate) plain: bool,
 }
 
 /// What is known of a key or of a node of the phrase trie.
@@ -104,6 +104,7 @@ pub(crate) struct Matcher {
     links: Vec<Link>,
     pub(crate) cue_weights: Bits,
     pub(crate) sign_weights: Bits,
+    pub(crate) affix_weights: Bits,
 }
 
 /// Weights of the bits of one set, by bit.
@@ -201,6 +202,15 @@ impl Matcher {
     pub(crate) fn may_begin(&self, first: Key, second: Key) -> bool {
         let (word, bit) = filter_place(first, second);
         self.filter[word] >> bit & 1 != 0
+    }
+
+    /// The node of a row about a word at an edge of the post: `<awal> kapan`, `min <akhir>`.
+    #[inline]
+    pub(crate) fn at_edge(&self, first: Key, second: Key) -> Option<u32> {
+        if !self.may_begin(first, second) {
+            return None;
+        }
+        self.step(pair(u64::from(first), second)).filter(|to| to & SPEAKS != 0).map(|to| to & !(SPEAKS | CONTINUES))
     }
 
     /// Calls `found` for every phrase that begins with the first of some units, shorter ones first, with its number of units.

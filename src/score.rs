@@ -10,7 +10,7 @@ mod reference;
 mod signs;
 mod sum;
 
-use crate::context::{Context, Finding, Reading, TARGETS};
+use crate::context::{Context, Finding, Reading, TARGETS, parted};
 use crate::cue::cue;
 use crate::error::Issue;
 use crate::label::Kind;
@@ -18,7 +18,7 @@ use crate::lexicon::{Category, Sources};
 use crate::matcher::points::RowNumbers;
 use crate::matcher::{Matcher, PhraseHit};
 use crate::normalise::fold::Folded;
-use crate::normalise::tokens::{self, Token};
+use crate::normalise::tokens::{self, Token, TokenKind};
 use crate::normalise::units::Unit;
 use crate::normalise::words::{Key, fixed};
 
@@ -32,6 +32,8 @@ pub(crate) struct Limits {
     pub(crate) request: u16,
     /// Chance of abuse from which on what is no request is harassment, in thousandths.
     pub(crate) abuse: u16,
+    /// The same where a clear insult is aimed at someone.
+    pub(crate) abuse_explicit: u16,
     /// Sums of a post in which nothing fires, in hundredths of a logit.
     pub(crate) request_base: i32,
     pub(crate) abuse_base: i32,
@@ -42,7 +44,7 @@ pub(crate) struct Limits {
 
 impl Limits {
     pub(crate) fn read(sources: &Sources, issues: &mut Vec<Issue>) -> Limits {
-        let mut limits = Limits { request: 500, abuse: 500, request_base: 0, abuse_base: 0, aimed: 0, aimed_strong: 0 };
+        let mut limits = Limits { request: 500, abuse: 500, abuse_explicit: 500, request_base: 0, abuse_base: 0, aimed: 0, aimed_strong: 0 };
         for file in sources.of(Category::Threshold) {
             let mut rows = file.rows();
             while let Some((row, cells)) = rows.next() {
@@ -54,7 +56,8 @@ impl Limits {
                 match (cells.get(0), share) {
                     ("ambang_permintaan", Some(v)) => limits.request = v,
                     ("ambang_serangan", Some(v)) => limits.abuse = v,
-                    ("ambang_permintaan" | "ambang_serangan", None) => rows.reject(row, 2, "a threshold is from 1 to 999"),
+                    ("ambang_makian_jelas", Some(v)) => limits.abuse_explicit = v,
+                    ("ambang_permintaan" | "ambang_serangan" | "ambang_makian_jelas", None) => rows.reject(row, 2, "a threshold is from 1 to 999"),
                     ("dasar_permintaan", _) => limits.request_base = value,
                     ("dasar_serangan", _) => limits.abuse_base = value,
                     ("poin_makian_terarah", _) => limits.aimed = value,
@@ -75,6 +78,7 @@ pub(crate) enum Term {
     Node(u32),
     Cue(u8),
     Sign(u8),
+    Affix(u8),
 }
 
 /// A term that spoke, over which units.
@@ -204,6 +208,28 @@ impl Desk {
             }
             self.quieten();
         }
+        self.find_edges(matcher);
+    }
+
+    /// The first and the last word of the post: addresses, emoji and what an attack took aside.
+    pub(crate) fn edges(&self) -> (Option<usize>, Option<usize>) {
+        let counts = |i: &usize| {
+            let unit = &self.units[*i];
+            !matches!(unit.key, fixed::MENTION | fixed::URL | fixed::EMAIL) && self.tokens[unit.first as usize].kind != TokenKind::Emoji && !self.is_taken(*i)
+        };
+        ((0..self.units.len()).find(counts), (0..self.units.len()).rev().find(counts))
+    }
+
+    /// Finds the rows about the first and the last word.
+    fn find_edges(&mut self, matcher: &Matcher) {
+        let (first, last) = self.edges();
+        let key = |at: Option<usize>| at.map_or(fixed::UNKNOWN, |i| self.units[i].key);
+        let opening = matcher.at_edge(fixed::FIRST, key(first)).zip(first);
+        let closing = matcher.at_edge(key(last), fixed::LAST).zip(last);
+        for (node, at) in opening.into_iter().chain(closing) {
+            let place = self.phrases.partition_point(|p| (p.start as usize) < at);
+            self.phrases.insert(place, PhraseHit { node, start: at as u32, end: at as u32 + 1 });
+        }
     }
 
     /// Fills phrases from the units, and the cues of all keys and phrases.
@@ -265,7 +291,7 @@ impl Desk {
         for p in &self.phrases {
             let cues = matcher.node(p.node).cues;
             // Within a literal phrase (polisi tidur) no word names a target.
-            let kept = if cues & cue::LITERAL != 0 { !(TARGETS | cue::ATTACK) } else { u64::MAX };
+            let kept = if cues & cue::LITERAL != 0 && !parted(&self.tokens, &self.units, p, tokens::STOP | tokens::COMMA) { !(TARGETS | cue::ATTACK) } else { u64::MAX };
             for c in &mut self.unit_cues[p.start as usize..p.end as usize] {
                 *c = *c & kept | cues;
             }

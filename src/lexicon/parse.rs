@@ -131,12 +131,14 @@ pub(crate) struct Rows<'s> {
     header: bool,
     columns: usize,
     issues: Vec<Issue>,
+    /// A place and the line feeds before it: lines are counted on from where a fault was last told, or a file of faults would be read as often as it has rows.
+    counted: (usize, usize),
 }
 
 impl<'s> Rows<'s> {
     pub(super) fn new(source: &'s Source, base: u32) -> Rows<'s> {
         let at = if source.text.starts_with('\u{feff}') { 3 } else { 0 };
-        Rows { source, base, at, marks: Marks::default(), header: false, columns: source.category.columns().len(), issues: Vec::new() }
+        Rows { source, base, at, marks: Marks::default(), header: false, columns: source.category.columns().len(), issues: Vec::new(), counted: (0, 0) }
     }
 
     /// The next row with the right number of columns.
@@ -167,15 +169,18 @@ impl<'s> Rows<'s> {
                 }
                 return Some((Row(self.base + start as u32), cells));
             }
-            self.problem(start, 0, &format!("{} columns where {columns} are due ({}); columns are parted by TAB", cells.count, self.source.category.columns().join(", ")));
+            // The first cell that is missing, or the first too many.
+            let column = 1 + cells.count.min(columns);
+            self.problem(start, column, &format!("{} columns where {columns} are due ({}); columns are parted by TAB", cells.count, self.source.category.columns().join(", ")));
         }
         None
     }
 
     fn check_header(&mut self, start: usize, cells: &Cells<'_>) {
         let want = self.source.category.columns();
-        if cells.count != want.len() || want.iter().enumerate().any(|(i, c)| cells.get(i) != *c) {
-            self.problem(start, 0, &format!("the first line must name the columns: {}", want.join(", ")));
+        let wrong = want.iter().enumerate().find(|(i, c)| cells.get(*i) != **c).map(|(i, _)| i + 1);
+        if let Some(column) = wrong.or((cells.count > want.len()).then_some(want.len() + 1)) {
+            self.problem(start, column, &format!("the first line must name the columns: {}", want.join(", ")));
         }
     }
 
@@ -185,8 +190,10 @@ impl<'s> Rows<'s> {
     }
 
     fn problem(&mut self, start: usize, column: usize, message: &str) {
-        let line = 1 + self.source.text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count();
-        self.issues.push(Issue::new(self.source.name.clone(), line, column, message));
+        let (at, feeds) = if self.counted.0 <= start { self.counted } else { (0, 0) };
+        let feeds = feeds + self.source.text.as_bytes()[at..start].iter().filter(|b| **b == b'\n').count();
+        self.counted = (start, feeds);
+        self.issues.push(Issue::new(self.source.name.clone(), 1 + feeds, column, message));
     }
 
     pub(crate) fn into_issues(self) -> Vec<Issue> {
@@ -203,7 +210,8 @@ pub(crate) fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Issue> {
         _ => String::from_utf8(bytes).map_err(|e| {
             let before = &e.as_bytes()[..e.utf8_error().valid_up_to()];
             let line = 1 + before.iter().filter(|b| **b == b'\n').count();
-            Issue::new(name, line, 0, "not UTF-8; save the file as UTF-8 or Unicode text")
+            let column = 1 + before.iter().rev().take_while(|b| **b != b'\n').filter(|b| **b == b'\t').count();
+            Issue::new(name, line, column, "not UTF-8; save the file as UTF-8 or Unicode text")
         }),
     }
 }
@@ -236,8 +244,8 @@ mod tests {
         let (rows, issues) = read("frasa\tbobot\nrusak\n\t5\tid\tpenutur\t\nmati\t5\tid\tpenutur\t\n");
         assert_eq!(rows.len(), 1);
         assert_eq!(issues.len(), 3);
-        assert!(issues[0].starts_with("masalah.tsv:1: the first line must name the columns"));
-        assert!(issues[1].starts_with("masalah.tsv:2: 1 columns where 5 are due"));
+        assert!(issues[0].starts_with("masalah.tsv:1:3: the first line must name the columns"));
+        assert!(issues[1].starts_with("masalah.tsv:2:2: 1 columns where 5 are due"));
         assert!(issues[2].starts_with("masalah.tsv:3:1: "));
     }
 
@@ -251,6 +259,7 @@ mod tests {
             }
             assert_eq!(decode("x.tsv", bytes).unwrap(), text);
         }
-        assert_eq!(decode("x.tsv", b"ok\nno\xff".to_vec()).unwrap_err().line(), 2);
+        let broken = decode("x.tsv", b"ok\nno\t\xff".to_vec()).unwrap_err();
+        assert_eq!((broken.line(), broken.column()), (2, 2));
     }
 }

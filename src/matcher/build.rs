@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::points::{Choice, ClassRows, RowNumbers};
 use super::{Attack, Bits, CONTINUES, FILTER_BITS, Info, Link, Matcher, NO_STEP, NODE, Nature, SPEAKS, Step, filter_place, pair, step_slot};
-use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, scale, sign};
+use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, scale, sign};
 use crate::error::Issue;
 use crate::label::{Kind, Label, Language, Target, Topic};
 use crate::lexicon::{Category, Cells, MAX_PHRASE_WORDS, Row, Sources};
@@ -43,7 +43,7 @@ struct Build {
     claimed: HashSet<(Category, u64)>,
     claimed_bits: HashSet<(Category, String)>,
     /// Class weights of cues and of signs, by bit.
-    bit_classes: [Vec<Vec<(Choice, i16)>>; 2],
+    bit_classes: [Vec<Vec<(Choice, i16)>>; 3],
 }
 
 impl Matcher {
@@ -64,13 +64,14 @@ impl Matcher {
                 links: Vec::with_capacity(room),
                 cue_weights: bits(),
                 sign_weights: bits(),
+                affix_weights: bits(),
             },
             steps_used: 0,
             // With files of a user's own, the row given last speaks; built-in files alone are free of doubles (a test sees to it).
             own_rows: sources.files().iter().any(|f| !f.builtin),
             claimed: HashSet::new(),
             claimed_bits: HashSet::new(),
-            bit_classes: [vec![Vec::new(); 64], vec![Vec::new(); 64]],
+            bit_classes: [vec![Vec::new(); 64], vec![Vec::new(); 64], vec![Vec::new(); 64]],
         };
         build.m.infos.push(Info::default());
         for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
@@ -93,13 +94,16 @@ impl Build {
         ] {
             self.info_mut(Place::Key(key)).cues |= bits;
         }
+        for decoration in [fixed::MENTION, fixed::URL] {
+            self.info_mut(Place::Key(decoration)).request = 0;
+        }
         let mut m = self.m;
         m.cue_weights.silence(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES);
         m.sign_weights.silence(OF_ATTACKS | DECORATION_SIGNS);
         // Signs of attacks choose no kind or topic.
         let of_attacks = |bit: usize| OF_ATTACKS >> bit & 1 != 0;
         self.bit_classes[1].iter_mut().enumerate().filter(|(bit, _)| of_attacks(*bit)).for_each(|(_, c)| c.clear());
-        for (bits, classes) in [&mut m.cue_weights, &mut m.sign_weights].into_iter().zip(&self.bit_classes) {
+        for (bits, classes) in [&mut m.cue_weights, &mut m.sign_weights, &mut m.affix_weights].into_iter().zip(&self.bit_classes) {
             for (bit, (choice, weight)) in classes.iter().enumerate().flat_map(|(bit, c)| c.iter().map(move |c| (bit, c))) {
                 m.class_rows.enter(&mut bits.class_rows[bit], *choice, *weight);
                 bits.weighted |= 1 << bit;
@@ -263,7 +267,7 @@ impl Build {
                 let place = match &last {
                     Some((same, place)) if *same == phrase => *place,
                     _ => {
-                        let exact = matches!(category, Category::Attack | Category::Politics) || !phrase.contains(' ');
+                        let exact = matches!(category, Category::Politics) || !phrase.contains(' ');
                         words.phrase_keys(phrase, row, language, exact, &mut keys);
                         if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
                             rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
@@ -408,6 +412,8 @@ impl Build {
             (&mut self.m.cue_weights, &mut self.bit_classes[0], bit)
         } else if let Some(bit) = position(sign::NAMES) {
             (&mut self.m.sign_weights, &mut self.bit_classes[1], bit)
+        } else if let Some(bit) = position(affix::NAMES) {
+            (&mut self.m.affix_weights, &mut self.bit_classes[2], bit)
         } else {
             return Err(format!("unknown cue [{name}]"));
         };

@@ -77,6 +77,8 @@ impl Cache {
 /// The key of each kind of token that has but one.
 const KEYS: [Key; 6] = [fixed::UNKNOWN, fixed::NUMBER, fixed::MENTION, fixed::URL, fixed::EMAIL, fixed::EMOJI];
 
+/// Shortest swear word that is believed to be cut in two known words.
+const SHORTEST_CUT: usize = 5;
 /// Longest chain of glued pieces that may hide one word.
 const LONGEST_CHAIN: usize = 16;
 
@@ -106,12 +108,25 @@ impl Reader<'_> {
                 i = self.word(i, token, out);
                 continue;
             }
+            if token.kind == TokenKind::Mention {
+                if let Some(r) = self.as_letter(token) {
+                    self.push(out, &r, i, i);
+                    i += 1;
+                    continue;
+                }
+            }
             addresses += usize::from(matches!(token.kind, TokenKind::Mention | TokenKind::Url | TokenKind::Email));
             let key = if token.kind == TokenKind::Emoji { self.folded.emoji_at(token.start).map_or(fixed::EMOJI, |c| self.words.emoji(c)) } else { KEYS[token.kind as usize] };
             out.push(Unit { key, note: self.notes[key as usize], first: i as u32, last: i as u32 });
             i += 1;
         }
         addresses
+    }
+
+    /// A handle that is none: the sign stands for a letter of a swear word (@njing).
+    fn as_letter(&self, token: Token) -> Option<Resolved> {
+        let word = self.folded.slice(token.start, token.end);
+        if word.len() < SHORTEST_CUT { None } else { leet(self.words, word) }
     }
 
     /// Reads the word at token `i`; the number of the next token to read.
@@ -215,11 +230,11 @@ impl Reader<'_> {
                 self.push(out, &r, i, i + 1);
                 return Some(i + 2);
             }
-            if !short && first.how != How::Unknown && second.how != How::Unknown && first.form != NO_FORM {
+            if !short && first.how != How::Unknown && second.how != How::Unknown && first.form != NO_FORM && !self.makes_a_swear_word(token, next) {
                 return None;
             }
         }
-        if next.flags & COMMA != 0 {
+        if self.parted(token, next) {
             return None;
         }
         let (form, how, last) = self.disguised(i)?;
@@ -227,11 +242,35 @@ impl Reader<'_> {
         Some(last + 1)
     }
 
+    /// Whether two pieces are one long swear word cut in two (go-blok, bang_sat), though each may be a word of its own.
+    fn makes_a_swear_word(&self, token: Token, next: Token) -> bool {
+        let mut whole = [0; 32];
+        let (first, second) = (self.folded.slice(token.start, token.end), self.folded.slice(next.start, next.end));
+        let len = first.len() + second.len();
+        if !(SHORTEST_CUT..=whole.len()).contains(&len) {
+            return false;
+        }
+        whole[..first.len()].copy_from_slice(first);
+        whole[first.len()..len].copy_from_slice(second);
+        self.words.find(&whole[..len]).is_some_and(|id| self.words.form(id).flags & SWEARS != 0)
+    }
+
+    /// Whether what stands between two tokens parts them: a blank; a comma or the like, unless it stands between single letters (a/n/j/i/n/g) or may be a
+    /// letter itself (gob|ok).
+    fn parted(&self, token: Token, next: Token) -> bool {
+        next.flags & SPACE != 0
+            || next.flags & COMMA != 0 && {
+                let single = |t: Token| t.end - t.start == 1;
+                let gap = self.folded.slice(token.end, next.start);
+                gap.len() != 1 || !(gap[0] == b'|' || single(token) && single(next))
+            }
+    }
+
     /// A swear word cut up by signs or emoji: an.jing, g-o-b-l-o-k, b@ngs@t, k*nt*l.
     fn disguised(&mut self, i: usize) -> Option<(u32, How, usize)> {
         let start = self.tokens[i].start as usize;
         let mut last = i;
-        while last + 1 < self.tokens.len() && last - i < LONGEST_CHAIN && self.tokens[last + 1].flags & (SPACE | COMMA) == 0 {
+        while last + 1 < self.tokens.len() && last - i < LONGEST_CHAIN && !self.parted(self.tokens[last], self.tokens[last + 1]) {
             last += 1;
         }
         while last > i && !self.tokens[last].is_word() {
@@ -265,7 +304,7 @@ impl Reader<'_> {
         }
         // Pieces that are words of their own (tidak-tolol) are no disguise, unless letter by letter.
         let pieces_known = (i..=last).all(|t| self.tokens[t].end - self.tokens[t].start > 2 && self.resolve(self.tokens[t]).how == How::Exact);
-        if pieces_known {
+        if pieces_known && !(last == i + 1 && self.makes_a_swear_word(self.tokens[i], self.tokens[last])) {
             return None;
         }
         let found = self.words.find(&plain[..plain_len]).filter(|id| swears(*id)).map(|id| (id, How::Spaced));

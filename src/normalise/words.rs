@@ -38,6 +38,8 @@ fixed_keys! {
     EMAIL = 7 "<email>",
     EMOJI = 8 "<emoji>",
     LAUGH = 9 "<tawa>",
+    FIRST = 10 "<awal>",
+    LAST = 11 "<akhir>",
 }
 
 /// Where a form comes from.

@@ -1,7 +1,7 @@
 //! Sums into a verdict.
 
 use super::{Desk, Limits, Sums};
-use crate::context::{Finding, Reading, target_of};
+use crate::context::{Finding, LEAST_EXPLICIT, Reading, target_of};
 use crate::cue::{cue, sign};
 use crate::label::{Kind, Label, Target, Topic};
 use crate::matcher::points::{OFF_TOPIC_KINDS, REQUEST_KINDS, TOPICS, URGENCY, kind_lane};
@@ -28,15 +28,15 @@ pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums
     let abuse = u32::from(chance(abuse_sum));
     let harassment = ((1000 - request) * abuse + 500) / 1000;
     let scores = [request as u16, harassment as u16, (1000 - request - harassment) as u16];
+    let aimed = || desk.findings.iter().filter(|f| f.reading == Reading::Aimed && f.attack.kind != Kind::Nyinyir);
+    let explicit = aimed().any(|f| f.attack.weight >= LEAST_EXPLICIT);
     let label = if request >= u32::from(limits.request) {
         Label::ServiceRequest
-    } else if abuse >= u32::from(limits.abuse) {
+    } else if abuse >= u32::from(if explicit { limits.abuse_explicit } else { limits.abuse }) {
         Label::Harassment
     } else {
         Label::OffTopic
     };
-    let aimed = || desk.findings.iter().filter(|f| f.reading == Reading::Aimed && f.attack.kind != Kind::Nyinyir);
-    let explicit = aimed().any(|f| f.attack.weight >= 3);
     let worst = aimed().max_by_key(|f| f.attack.severity);
     let (kind, topic) = match label {
         Label::ServiceRequest => (best_kind(&points, REQUEST_KINDS, Kind::Aduan), best_topic(&matcher.class_rows.topic_points(&desk.class_rows))),

@@ -2,7 +2,7 @@
 
 use super::signs::{ASKED, meeting};
 use super::{ATTACKS, Desk, Limits, QUIET, REPEATED, Spoken, TAKEN, Term};
-use crate::context::{Finding, Reading, TARGETS};
+use crate::context::{Finding, LEAST_EXPLICIT, Reading, TARGETS};
 use crate::cue::{cue, sign};
 use crate::label::{Kind, Target};
 use crate::matcher::points::RowNumbers;
@@ -57,7 +57,8 @@ impl Desk {
         let Told { mut cues, taken_cues, rest, .. } = told;
         let mut request = limits.request_base + told.request;
         let mut abuse = limits.abuse_base + told.abuse;
-        let signs = told.signs | self.shape(text, rest, cues) | self.signs_of_findings();
+        let (shape, affixes) = self.shape(text, rest, cues);
+        let signs = told.signs | shape | self.signs_of_findings();
         let rule = self.points_of_findings(limits);
         for f in &self.findings {
             // A weak taunt is one only where somebody is named.
@@ -68,7 +69,8 @@ impl Desk {
         }
         self.signs = signs;
         self.cues = cues | (self.cues & (TARGETS | cue::ATTACK));
-        for (set, weights, term) in [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term), (signs, &matcher.sign_weights, Term::Sign)] {
+        let sets = [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term), (signs, &matcher.sign_weights, Term::Sign), (affixes, &matcher.affix_weights, Term::Affix)];
+        for (set, weights, term) in sets {
             let mut left = if record { set } else { set & weights.weighted };
             while left != 0 {
                 let bit = left.trailing_zeros() as usize;
@@ -240,7 +242,7 @@ impl Desk {
     /// Signs of how the insults are read.
     fn signs_of_findings(&self) -> u64 {
         let of = |f: &Finding| match f.reading {
-            Reading::Aimed => sign::AIMED | if f.attack.weight >= 3 { sign::AIMED_STRONG } else { 0 },
+            Reading::Aimed => sign::AIMED | if f.attack.weight >= LEAST_EXPLICIT { sign::AIMED_STRONG } else { 0 },
             Reading::Unaimed if f.end as usize == self.units.len() && f.start >= 4 => sign::TRAILING,
             Reading::Unaimed if matches!(f.attack.nature, Nature::Attribute | Nature::Phrase | Nature::Camp) => sign::UNAIMED_INSULT,
             Reading::Unaimed | Reading::Friendly => sign::UNAIMED_SWEAR,
