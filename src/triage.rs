@@ -221,7 +221,7 @@ impl Triage {
         let desk = &mut scratch.desk;
         desk.folded.fold(text, &self.words.confusables);
         tokenise(&desk.folded, text, &mut desk.tokens);
-        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
+        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
         desk.addresses = reader.read(&mut desk.units);
     }
 
@@ -243,7 +243,7 @@ impl Triage {
             tokenise(&desk.folded, text, &mut desk.tokens);
         }
         if steps > 2 {
-            desk.addresses = Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache, notes: self.matcher.notes() }.read(&mut desk.units);
+            desk.addresses = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache, notes: self.matcher.notes() }.read(&mut desk.units);
         }
         if steps > 3 {
             desk.find_phrases(&self.matcher);

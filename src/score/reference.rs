@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use proptest::prelude::*;
 
 use super::{ATTACKS, Desk, QUIET, TAKEN};
-use crate::context::{Reading, TARGETS};
-use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, sign};
+use crate::context::{LEAST_EXPLICIT, Reading, TARGETS};
+use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, sign};
 use crate::label::{Kind, Label, Target, Topic};
 use crate::lexicon::{Category, Cells, MAX_PHRASE_WORDS, Row, Sources, builtin};
 use crate::matcher::Nature;
@@ -98,6 +98,10 @@ impl Plain {
         for (key, bits) in fixed {
             plain.phrases.entry(vec![key]).or_default().cues |= bits;
         }
+        // A handle or link makes a post no less of a request.
+        for key in [fixed::MENTION, fixed::URL] {
+            plain.phrases.entry(vec![key]).or_default().request = 0;
+        }
         plain
     }
 
@@ -124,7 +128,7 @@ impl Plain {
             self.bits.entry(phrase.trim_matches(['[', ']']).to_owned()).or_default()
         } else {
             let mut keys = Vec::new();
-            let exact = matches!(category, Category::Attack | Category::Politics) || !phrase.contains(' ');
+            let exact = category == Category::Politics || !phrase.contains(' ');
             words.phrase_keys(phrase, row, cell("bahasa").parse().unwrap_or(crate::label::Language::Id), exact, &mut keys);
             if keys == [fixed::IDENTITY] || keys.is_empty() {
                 return;
@@ -175,11 +179,24 @@ struct Outcome {
 /// The plain way from units and findings to an outcome.
 fn outcome(plain: &Plain, triage: &Triage, desk: &Desk, text: &str) -> Outcome {
     let keys: Vec<Key> = desk.units.iter().map(|u| u.key).collect();
-    let phrases: Vec<(usize, usize)> = (0..keys.len())
+    let role = |unit: usize, role: u8| desk.roles.get(unit).is_some_and(|r| r & role != 0);
+    let mut phrases: Vec<(usize, usize, Vec<Key>)> = (0..keys.len())
         .flat_map(|start| (2..=MAX_PHRASE_WORDS).map(move |n| (start, start + n)))
         .filter(|(start, end)| *end <= keys.len() && plain.phrases.contains_key(&keys[*start..*end]))
+        .map(|(start, end)| (start, end, keys[start..end].to_vec()))
         .collect();
-    let role = |unit: usize, role: u8| desk.roles.get(unit).is_some_and(|r| r & role != 0);
+    // Rows about the first and the last word: addresses, pictures and what an attack took aside.
+    let counts = |i: &usize| {
+        let aside = matches!(keys[*i], fixed::MENTION | fixed::URL | fixed::EMAIL) || desk.tokens[desk.units[*i].first as usize].kind == TokenKind::Emoji;
+        !aside && !role(*i, TAKEN)
+    };
+    let (opens, closes) = ((0..keys.len()).find(counts), (0..keys.len()).rev().find(counts));
+    for (at, edge) in [(opens, opens.map(|i| vec![fixed::FIRST, keys[i]])), (closes, closes.map(|i| vec![keys[i], fixed::LAST]))] {
+        if let (Some(at), Some(edge)) = (at, edge.filter(|e| plain.phrases.contains_key(e))) {
+            let place = phrases.iter().position(|p| p.0 >= at).unwrap_or(phrases.len());
+            phrases.insert(place, (at, at + 1, edge));
+        }
+    }
     let first = |unit: usize| &desk.tokens[desk.units[unit].first as usize];
 
     // Words, each once; sentences.
@@ -205,7 +222,7 @@ fn outcome(plain: &Plain, triage: &Triage, desk: &Desk, text: &str) -> Outcome {
             continue;
         }
         for phrase in phrases.iter().filter(|p| p.0 == unit) {
-            sentence.0 |= plain.said(&keys[phrase.0..phrase.1]).cues;
+            sentence.0 |= plain.said(&phrase.2).cues;
         }
         sentence.0 |= said.cues;
         cues |= said.cues;
@@ -215,11 +232,11 @@ fn outcome(plain: &Plain, triage: &Triage, desk: &Desk, text: &str) -> Outcome {
             abuse += said.abuse;
         }
     }
-    for (start, end) in &phrases {
+    for (start, end, phrase) in &phrases {
         if !(*start..*end).any(|u| role(u, TAKEN)) {
-            let said = plain.said(&keys[*start..*end]);
+            let said = plain.said(phrase);
             cues |= said.cues;
-            if seen.insert(keys[*start..*end].to_vec()) {
+            if seen.insert(phrase.clone()) {
                 request += said.request;
                 abuse += said.abuse;
             }
@@ -232,7 +249,7 @@ fn outcome(plain: &Plain, triage: &Triage, desk: &Desk, text: &str) -> Outcome {
     let mut rule = 0;
     for f in &insults {
         signs |= match f.reading {
-            Reading::Aimed if f.attack.weight >= 3 => sign::AIMED | sign::AIMED_STRONG,
+            Reading::Aimed if f.attack.weight >= LEAST_EXPLICIT => sign::AIMED | sign::AIMED_STRONG,
             Reading::Aimed => sign::AIMED,
             Reading::Unaimed if f.end as usize == keys.len() && f.start >= 4 => sign::TRAILING,
             Reading::Unaimed if matches!(f.attack.nature, Nature::Attribute | Nature::Phrase | Nature::Camp) => sign::UNAIMED_INSULT,
@@ -257,7 +274,8 @@ fn outcome(plain: &Plain, triage: &Triage, desk: &Desk, text: &str) -> Outcome {
     let names = |set: u64, names: &[&'static str]| (0..names.len()).filter(|bit| set >> bit & 1 == 1).map(|bit| names[bit]).collect::<Vec<_>>();
     let of = |name: &str| plain.bits.get(name).cloned().unwrap_or_default();
     let silent = names(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES, cue::NAMES).into_iter().chain(names(OF_ATTACKS | DECORATION_SIGNS, sign::NAMES)).collect::<BTreeSet<_>>();
-    for name in names(cues, cue::NAMES).into_iter().chain(names(signs, sign::NAMES)) {
+    let affixes = affixes(desk);
+    for name in names(cues, cue::NAMES).into_iter().chain(names(signs, sign::NAMES)).chain(affixes.iter().copied()) {
         request += if silent.contains(name) { 0 } else { of(name).request };
         abuse += of(name).abuse;
     }
@@ -280,13 +298,13 @@ fn outcome(plain: &Plain, triage: &Triage, desk: &Desk, text: &str) -> Outcome {
             add(&plain.said(&keys[unit..=unit]));
         }
     }
-    for (i, (start, end)) in phrases.iter().enumerate() {
-        let repeated = phrases[i.saturating_sub(64)..i].iter().any(|p| keys[p.0..p.1] == keys[*start..*end]);
+    for (i, (start, end, phrase)) in phrases.iter().enumerate() {
+        let repeated = phrases[i.saturating_sub(64)..i].iter().any(|p| p.2 == *phrase);
         if !repeated && !(*start..*end).any(|u| role(u, TAKEN)) {
-            add(&plain.said(&keys[*start..*end]));
+            add(&plain.said(phrase));
         }
     }
-    names(cues, cue::NAMES).into_iter().chain(names(signs & !OF_ATTACKS, sign::NAMES)).for_each(|name| add(&of(name)));
+    names(cues, cue::NAMES).into_iter().chain(names(signs & !OF_ATTACKS, sign::NAMES)).chain(affixes).for_each(|name| add(&of(name)));
     let points = |name: &str| points.get(name).copied().unwrap_or(0);
 
     // The verdict.
@@ -306,9 +324,10 @@ fn outcome(plain: &Plain, triage: &Triage, desk: &Desk, text: &str) -> Outcome {
     let chance = |sum: i32| (1000.0 / (1.0 + (-f64::from(sum.clamp(-1000, 1000)) / 100.0).exp())).round() as u32;
     let (asked, attacked) = (chance(request), chance(abuse));
     let harassment = ((1000 - asked) * attacked + 500) / 1000;
+    let explicit = insults.iter().any(|f| f.reading == Reading::Aimed && f.attack.weight >= LEAST_EXPLICIT);
     let label = match () {
         () if asked >= u32::from(triage.limits.request) => Label::ServiceRequest,
-        () if attacked >= u32::from(triage.limits.abuse) => Label::Harassment,
+        () if attacked >= u32::from(if explicit { triage.limits.abuse_explicit } else { triage.limits.abuse }) => Label::Harassment,
         () => Label::OffTopic,
     };
     let best = |usual: Kind| Kind::ALL.iter().filter(|k| k.label() == usual.label()).fold(usual, |best, k| if points(k.as_str()) > points(best.as_str()) { *k } else { best });
@@ -356,10 +375,28 @@ fn meeting(cues: u64, asked: bool) -> u64 {
     asking.iter().filter(|a| asked && cues & a.0 != 0).fold(met, |signs, a| signs | a.1)
 }
 
-fn shape(desk: &Desk, text: &str, rest: usize, cues: u64) -> u64 {
+/// The tokens that attacks leave.
+fn left(desk: &Desk) -> Vec<&Token> {
     // The unit that a token belongs to: the first that ends with it or behind it.
     let unit_of = |i: usize| desk.units.iter().position(|u| u.last as usize >= i).unwrap_or(desk.units.len().saturating_sub(1));
-    let left: Vec<&Token> = (desk.tokens.iter().enumerate()).filter(|(i, _)| desk.roles.get(unit_of(*i)).is_none_or(|r| r & (TAKEN | QUIET) == 0)).map(|t| t.1).collect();
+    desk.tokens.iter().enumerate().filter(|(i, _)| desk.roles.get(unit_of(*i)).is_none_or(|r| r & (TAKEN | QUIET) == 0)).map(|t| t.1).collect()
+}
+
+/// Affixes of the words that attacks leave: the longest of each side, of words of six letters and more.
+fn affixes(desk: &Desk) -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    for t in left(desk).into_iter().filter(|t| t.is_word() && t.end - t.start >= 6) {
+        let word = desk.folded.slice(t.start, t.end);
+        let longest = |fits: &dyn Fn(&str) -> Option<String>| affix::NAMES.iter().copied().filter(|n| fits(n).is_some_and(|a| !a.is_empty())).max_by_key(|n| n.len());
+        found.extend(longest(&|n| n.strip_suffix('-').filter(|p| word.starts_with(p.as_bytes())).map(str::to_owned)));
+        found.extend(longest(&|n| n.strip_prefix('-').filter(|s| word.ends_with(s.as_bytes())).map(str::to_owned)));
+    }
+    found
+}
+
+fn shape(desk: &Desk, text: &str, rest: usize, cues: u64) -> u64 {
+    let left = left(desk);
+    let ends = left.iter().rfind(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number) && !t.has(tokens::TAG)).or(left.last());
     let any = |flag: u16| left.iter().any(|t| t.has(flag));
     let count = |of: &dyn Fn(&Token) -> bool| left.iter().filter(|t| of(t)).count();
     let tags = count(&|t| t.has(tokens::TAG) && t.has(tokens::SPACE));
@@ -379,7 +416,7 @@ fn shape(desk: &Desk, text: &str, rest: usize, cues: u64) -> u64 {
         (count(&|t| t.kind == TokenKind::Mention) > 2, sign::MANY_MENTIONS),
         (count(&|t| t.has(tokens::LINE)) > 2, sign::LINES),
         (left.first().is_some_and(|t| t.kind == TokenKind::Mention), sign::OPENS_WITH_MENTION),
-        (left.last().is_some_and(|t| t.has(tokens::ASKS)), sign::ENDS_ASKING),
+        (ends.is_some_and(|t| t.has(tokens::ASKS)), sign::ENDS_ASKING),
         (upper > 12 && upper > 3 * lower, sign::SHOUTS),
         (has(cue::LAUGH | cue::EMOJI_MOCK) && person, sign::LAUGH_TARGET),
         (has(cue::PRAISE) && has(cue::MOCKERY | cue::EMOJI_MOCK | cue::LAUGH | cue::TAUNT), sign::PRAISE_MOCK),
