@@ -5,6 +5,8 @@
 //! construction. The chance of a request is taken first, abuse shares what is left, off-topic gets the rest.
 
 mod judge;
+#[cfg(test)]
+mod reference;
 mod signs;
 mod sum;
 
@@ -185,9 +187,8 @@ impl Desk {
         self.roles.get(unit).is_some_and(|r| r & QUIET != 0)
     }
 
-    /// Fills phrases, cues and findings from the units.
-    pub(crate) fn find(&mut self, matcher: &Matcher) {
-        self.find_phrases(matcher);
+    /// Fills findings and what they take away, once the phrases are found.
+    pub(crate) fn read_attacks(&mut self, matcher: &Matcher) {
         self.findings.clear();
         self.roles.clear();
         if self.cues & (cue::ATTACK | cue::TAUNT) != 0 {
@@ -232,8 +233,8 @@ impl Desk {
         }
     }
 
-    /// Finds the phrases, and the cues of all keys and phrases.
-    fn find_phrases(&mut self, matcher: &Matcher) {
+    /// Fills phrases from the units, and the cues of all keys and phrases.
+    pub(crate) fn find_phrases(&mut self, matcher: &Matcher) {
         let Desk { units, phrases, begun_cues, starts, .. } = self;
         phrases.clear();
         begun_cues.clear();

@@ -221,7 +221,7 @@ impl Triage {
         let desk = &mut scratch.desk;
         desk.folded.fold(text, &self.words.confusables);
         tokenise(&desk.folded, text, &mut desk.tokens);
-        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
+        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
         desk.addresses = reader.read(&mut desk.units);
     }
 
@@ -233,11 +233,33 @@ impl Triage {
         (verdict, scratch.desk.spoken.len() + scratch.desk.findings.len())
     }
 
-    /// For benches: reads a post up to its units; their number.
+    /// For benches: the first `steps` of a verdict's steps: fold, tokens, words, phrases, context, sums.
     #[doc(hidden)]
-    pub fn read_keys(&self, scratch: &mut Scratch, text: &str) -> usize {
-        self.read(scratch, head(text));
-        scratch.desk.units.len()
+    pub fn run_steps(&self, scratch: &mut Scratch, text: &str, steps: usize) {
+        self.own(scratch);
+        let Scratch { desk, cache, .. } = scratch;
+        desk.folded.fold(text, &self.words.confusables);
+        if steps > 1 {
+            tokenise(&desk.folded, text, &mut desk.tokens);
+        }
+        if steps > 2 {
+            desk.addresses = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache, notes: self.matcher.notes() }.read(&mut desk.units);
+        }
+        if steps > 3 {
+            desk.find_phrases(&self.matcher);
+        }
+        if steps > 4 {
+            desk.read_attacks(&self.matcher);
+        }
+        if steps > 5 {
+            std::hint::black_box(desk.sum(&self.matcher, &self.limits, text, false));
+        }
+    }
+
+    /// For benches: forgets the words met last, as if the next post were the first.
+    #[doc(hidden)]
+    pub fn forget(&self, scratch: &mut Scratch) {
+        scratch.cache.clear();
     }
 
     /// For tests: the tokens of a text, each with its place in the text, its folded bytes, flags and kind.
@@ -257,7 +279,8 @@ impl Triage {
     /// Reads a post and sums what speaks in it.
     pub(crate) fn sums(&self, scratch: &mut Scratch, text: &str, record: bool) -> Sums {
         self.read(scratch, text);
-        scratch.desk.find(&self.matcher);
+        scratch.desk.find_phrases(&self.matcher);
+        scratch.desk.read_attacks(&self.matcher);
         scratch.desk.sum(&self.matcher, &self.limits, text, record)
     }
 

@@ -205,6 +205,7 @@ impl Build {
         for file in files.into_iter().rev() {
             let mut rows = file.rows();
             let (mut fresh, mut fresh_bits) = (Vec::new(), Vec::new());
+            let mut last: Option<(&str, Place)> = None;
             while let Some((row, cells)) = rows.next() {
                 let phrase = cells.get(0);
                 let language = match language_column.map(|c| (c, cells.get(c).parse())) {
@@ -264,20 +265,28 @@ impl Build {
                         continue;
                     }
                 }
-                let exact = matches!(category, Category::Politics) || !phrase.contains(' ');
-                words.phrase_keys(phrase, row, language, exact, &mut keys);
-                if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
-                    rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
-                    continue;
-                }
-                if matches!(keys[..], [fixed::IDENTITY]) && category != Category::Identity {
-                    if !file.builtin && category != Category::Name {
-                        rows.reject(row, 1, "an identity word never scores by itself (identitas.tsv)");
+                // Fitted rows come in runs of one phrase.
+                let place = match &last {
+                    Some((same, place)) if *same == phrase => *place,
+                    _ => {
+                        let exact = matches!(category, Category::Politics) || !phrase.contains(' ');
+                        words.phrase_keys(phrase, row, language, exact, &mut keys);
+                        if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
+                            rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
+                            continue;
+                        }
+                        if matches!(keys[..], [fixed::IDENTITY]) && category != Category::Identity {
+                            if !file.builtin && category != Category::Name {
+                                rows.reject(row, 1, "an identity word never scores by itself (identitas.tsv)");
+                            }
+                            continue;
+                        }
+                        self.grow(words);
+                        let place = self.place(&keys);
+                        last = Some((phrase, place));
+                        place
                     }
-                    continue;
-                }
-                self.grow(words);
-                let place = self.place(&keys);
+                };
                 if self.own_rows {
                     let id = match place {
                         Place::Key(k) => u64::from(k),
@@ -295,7 +304,7 @@ impl Build {
                         continue;
                     }
                 }
-                let plain = matches!(place, Place::Key(k) if words.key_name(k) == phrase);
+                let plain = category == Category::Attack && matches!(place, Place::Key(k) if words.key_name(k) == phrase);
                 match self.fill(place, category, &cells, weight, plain, !file.builtin) {
                     // A key that stands for a whole class of words has thousands of rows, of which none says more than its name.
                     Ok(()) if matches!(place, Place::Key(key) if key <= fixed::LAUGH) => {}
