@@ -6,6 +6,7 @@ mod alike;
 mod bounds;
 mod cases;
 mod dialects;
+mod disguise;
 mod gold;
 mod hidden;
 mod identities;

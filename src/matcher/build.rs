@@ -64,6 +64,9 @@ struct Build {
     claimed_bits: HashSet<(Category, String)>,
     /// Class weights of cues and of signs: bit, choice, weight.
     bit_classes: [Vec<(usize, Choice, i16)>; 2],
+    /// How often the term that gave each key and node its fitted weights was met, and those weights.
+    key_ranks: Vec<Option<(u32, i16, i16)>>,
+    node_ranks: Vec<Option<(u32, i16, i16)>>,
 }
 
 impl Matcher {
@@ -88,6 +91,8 @@ impl Matcher {
             claimed: HashSet::new(),
             claimed_bits: HashSet::new(),
             bit_classes: [Vec::new(), Vec::new()],
+            key_ranks: Vec::new(),
+            node_ranks: Vec::new(),
         };
         for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
             build.read(sources, words, category, issues);
@@ -366,9 +371,21 @@ impl Build {
             Category::Name if cells.get(1) == "tempat" => cue::PLACE,
             Category::Weight => {
                 let (request, abuse) = (fitted(cells, 1)?, fitted(cells, 2)?);
-                let info = self.info_mut(place);
-                info.request = request;
-                info.abuse = abuse;
+                // Several spellings may share a key: the one that was met most often speaks, in whatever order they stand.
+                let rank = (cells.get(3).parse::<u32>().unwrap_or(0), request, abuse);
+                let (at, ranks) = match place {
+                    Place::Key(key) => (key as usize, &mut self.key_ranks),
+                    Place::Node(node) => (node as usize, &mut self.node_ranks),
+                };
+                if ranks.len() <= at {
+                    ranks.resize(at + at / 4 + 1, None);
+                }
+                if ranks[at].is_none_or(|known| known < rank) {
+                    ranks[at] = Some(rank);
+                    let info = self.info_mut(place);
+                    info.request = request;
+                    info.abuse = abuse;
+                }
                 0
             }
             Category::ClassWeight => {
