@@ -15,7 +15,9 @@ mod limits;
 mod normal;
 mod personal;
 mod regress;
+mod rows;
 mod soundness;
+mod sources;
 mod threads;
 mod types;
 
