@@ -37,7 +37,7 @@ pub use error::{Error, Issue};
 pub use explain::{Explanation, MAX_COMBINING_MARKS, Reason, Span, SpanKind};
 pub use label::{Kind, Label, Language, Target, Topic, UnknownName};
 pub use lexicon::{MAX_LEXICON_BYTES, MAX_LEXICON_ROWS, MAX_PHRASE_WORDS};
-pub use normalise::{Change, NormalToken, Normalised, Profile};
+pub use normalise::{Change, MAX_TEXT_BYTES, NormalToken, Normalised, Profile};
 pub use pii::{Pii, find_pii};
 pub use terms::Terms;
 pub use triage::{MAX_POST_BYTES, Scratch, Triage, TriageBuilder};
