@@ -141,7 +141,7 @@ impl Triage {
         masked
     }
 
-    /// The text in normal form, with its tokens.
+    /// The text in normal form, with its tokens; what lies behind [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES) is left as it is.
     #[must_use]
     pub fn normalise(&self, text: &str, profile: Profile) -> Normalised {
         self.normalise_with(&mut Scratch::new(), text, profile)

@@ -6,6 +6,7 @@ mod alike;
 mod bounds;
 mod cases;
 mod dialects;
+mod disguise;
 mod gold;
 mod hidden;
 mod identities;
@@ -14,7 +15,9 @@ mod limits;
 mod normal;
 mod personal;
 mod regress;
+mod rows;
 mod soundness;
+mod sources;
 mod threads;
 mod types;
 

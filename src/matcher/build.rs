@@ -46,6 +46,9 @@ struct Build {
     claimed_bits: HashSet<(Category, String)>,
     /// Class weights of cues and of signs, by bit.
     bit_classes: [Vec<Vec<(Choice, i16)>>; 3],
+    /// How often the term that gave each key and node its fitted weights was met, and those weights.
+    key_ranks: Vec<Option<(u32, i16, i16)>>,
+    node_ranks: Vec<Option<(u32, i16, i16)>>,
 }
 
 impl Matcher {
@@ -74,6 +77,8 @@ impl Matcher {
             claimed: HashSet::new(),
             claimed_bits: HashSet::new(),
             bit_classes: [vec![Vec::new(); 64], vec![Vec::new(); 64], vec![Vec::new(); 64]],
+            key_ranks: Vec::new(),
+            node_ranks: Vec::new(),
         };
         build.m.infos.push(Info::default());
         for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
@@ -386,9 +391,21 @@ impl Build {
             Category::Name if cells.get(1) == "tempat" => cue::PLACE,
             Category::Weight => {
                 let (request, abuse) = (fitted(cells, 1)?, fitted(cells, 2)?);
-                let info = self.info_mut(place);
-                info.request = request;
-                info.abuse = abuse;
+                // Several spellings may share a key: the one that was met most often speaks, in whatever order they stand.
+                let rank = (cells.get(3).parse::<u32>().unwrap_or(0), request, abuse);
+                let (at, ranks) = match place {
+                    Place::Key(key) => (key as usize, &mut self.key_ranks),
+                    Place::Node(node) => (node as usize, &mut self.node_ranks),
+                };
+                if ranks.len() <= at {
+                    ranks.resize(at + at / 4 + 1, None);
+                }
+                if ranks[at].is_none_or(|known| known < rank) {
+                    ranks[at] = Some(rank);
+                    let info = self.info_mut(place);
+                    info.request = request;
+                    info.abuse = abuse;
+                }
                 0
             }
             Category::ClassWeight => {

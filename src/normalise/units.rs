@@ -219,7 +219,9 @@ impl Reader<'_> {
 
     /// A word with the next token directly behind it: a hyphenated word, a doubled one, or a disguised swear word.
     fn joined(&mut self, i: usize, token: Token, next: Token, out: &mut Vec<Unit>) -> Option<usize> {
-        if next.flags & HYPHEN != 0 && next.is_word() {
+        // Letter by letter (b-e-j-a-t): no clitic and no doubled word.
+        let spelt = token.end - token.start == 1 && next.end - next.start == 1;
+        if next.flags & HYPHEN != 0 && next.is_word() && !spelt {
             if let Some(id) = self.words.find(self.folded.slice(token.start, next.end)) {
                 self.push(out, &Resolved::of_form(self.words, id, How::Exact), i, i + 1);
                 return Some(i + 2);
@@ -284,7 +286,11 @@ impl Reader<'_> {
         while last > i && !self.tokens[last].is_word() {
             last -= 1;
         }
-        let end = self.tokens[last].end as usize;
+        let mut end = self.tokens[last].end as usize;
+        // Signs behind the last letter cover letters too: b*ngk*.
+        while last > i && self.folded.padded()[end] == b'*' {
+            end += 1;
+        }
         if last == i || end - start > 32 {
             return None;
         }
