@@ -56,6 +56,14 @@ impl Guarded {
     }
 }
 
+/// What to do with an attack that hits what it should not.
+const WAYS_OUT: &str = "pakai frasa yang lebih panjang, sifat hewan bila ada arti harfiahnya, atau bobot 1-2";
+
+/// Whether an attack row speaks whatever stands around it: not an animal or thing with a literal sense, not mockery, not weak.
+fn speaks(cells: &super::Cells<'_>) -> bool {
+    cells.get(2) != "hewan" && cells.get(1) != "nyinyir" && cells.get(4).parse().is_ok_and(|w: u8| w >= CLEAR)
+}
+
 /// Checks the rows of those files that `own` takes. `sources` is all that an engine reads, the built-in files first.
 pub(crate) fn check(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &mut Vec<Issue>) {
     let mut guarded: HashMap<String, Guarded> = HashMap::new();
@@ -69,15 +77,27 @@ pub(crate) fn check(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &m
     let attacks: HashSet<String> = sources.of(Category::Attack).flat_map(rows).map(|(_, cells)| plain(cells.get(0))).collect();
     let stop_words: HashSet<&str> = STOP_WORDS.split_whitespace().collect();
     let small_words = small_words(sources);
+    let vocabulary: HashMap<&str, Row> = sources.of(Category::Vocabulary).filter(|f| f.builtin).flat_map(rows).map(|(row, c)| (c.get(0), row)).collect();
+    let mut told = HashSet::new();
+    let reviewed: HashSet<&str> = sources.of(Category::Attack).filter(|f| f.builtin).flat_map(rows).map(|(_, c)| c.get(0)).collect();
     for file in sources.files().iter().filter(|f| own(f)) {
         for (row, cells) in rows(file) {
             let phrase = plain(cells.get(0));
-            let Some((column, why)) = hides(sources, file, row, &phrase, &cells, &guarded, &attacks, &stop_words, &small_words) else { continue };
-            issues.push(fault(sources, row, column, why));
+            let fault_found = hides(sources, file, row, &phrase, &cells, &guarded, &attacks, &stop_words, &small_words).or_else(|| {
+                // The built-in attacks were weighed against the vocabulary when they were written.
+                let fresh = file.category == Category::Attack && !file.builtin && speaks(&cells) && !reviewed.contains(&*phrase);
+                let word = vocabulary.get(&*phrase).filter(|_| fresh)?;
+                let (name, line) = sources.place(*word).unwrap_or(("", 0));
+                Some((1, format!("{phrase:?} akan mengenai kata biasa: \"{phrase}\" ada di {name}:{line}; {WAYS_OUT}")))
+            });
+            if let Some((column, why)) = fault_found {
+                issues.push(fault(sources, row, column, why));
+                told.insert(row);
+            }
         }
     }
     borrowed_keys(sources, &own, &small_words, issues);
-    common_words(sources, own, issues);
+    common_words(sources, own, &told, issues);
 }
 
 /// No cue of one word is read as a small word that has no such cue itself: BKN, an office, is not every `bkn` that means bukan.
@@ -127,7 +147,7 @@ fn hides(
         }
         Category::Attack if stop_words.contains(phrase) => first(format!("{phrase:?} kata sehari-hari: sebagai serangan akan menyembunyikan permintaan warga")),
         // Animals and things have a literal sense that the rules know of, and a weak row does not speak by itself.
-        Category::Attack if cells.get(2) != "hewan" && cells.get(1) != "nyinyir" && cells.get(4).parse().is_ok_and(|w: u8| w >= CLEAR) => {
+        Category::Attack if speaks(cells) => {
             let g = found?;
             first(format!("{phrase:?} juga ada di {}: sebagai serangan akan menyembunyikan permintaan; pakai frasa yang lebih panjang, atau bobot 1-2", place(g)))
         }
@@ -171,7 +191,7 @@ fn small_words(sources: &Sources) -> HashSet<&str> {
 }
 
 /// No attack row is reached from a common word, by whatever the normaliser does to a word: affixes, letters that repeat, spelling, evasion.
-fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &mut Vec<Issue>) {
+fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet<Row>, issues: &mut Vec<Issue>) {
     if !sources.of(Category::Attack).any(&own) {
         return;
     }
@@ -199,7 +219,7 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &mut V
             }
         }
     }
-    let mut hit: Vec<_> = hit.into_iter().collect();
+    let mut hit: Vec<_> = hit.into_iter().filter(|h| !told.contains(&h.0)).collect();
     hit.sort_by_key(|h| h.0);
     for (row, forms) in hit {
         let entry = sources.cells(row).map_or("", |c| c.get(0));
@@ -209,7 +229,7 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &mut V
             sources,
             row,
             1,
-            format!("{entry:?} akan mengenai kata biasa: {shown}{more}; pakai frasa yang lebih panjang, sifat hewan bila ada arti harfiahnya, atau bobot 1-2"),
+            format!("{entry:?} akan mengenai kata biasa: {shown}{more}; {WAYS_OUT}"),
         ));
     }
 }

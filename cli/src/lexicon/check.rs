@@ -54,6 +54,9 @@ fn passed_over(options: &Options) -> Result<Vec<String>, Failure> {
         let extension = path.extension().map_or_else(String::new, |e| e.to_string_lossy().to_ascii_lowercase());
         let why = match extension.as_str() {
             "xlsx" | "xls" | "ods" => "berkas lembar kerja tidak dibaca; simpan sebagai CSV atau Teks Unicode dengan nama kategori di depan",
+            "csv" | "txt" if pilah::lexicon_category(&path.to_string_lossy()).is_none() && !path.ends_with("BACA-SAYA.txt") => {
+                "nama berkas tidak diawali kategori, jadi dilewati"
+            }
             "tab" | "psv" => "akhiran nama ini tidak dibaca; ganti menjadi .tsv",
             _ => continue,
         };
