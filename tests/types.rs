@@ -3,8 +3,8 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use pilah::{
-    Change, Coverage, Error, Explanation, FileUse, IdleRow, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, Survey, Target, Terms,
-    Topic, Triage, TriageBuilder, UnknownName, Verdict,
+    Change, Coverage, Error, Explanation, FileUse, IdleRow, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, Survey, Target,
+    Terms, Topic, Triage, TriageBuilder, UnknownName, Verdict,
 };
 
 const fn crosses<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}

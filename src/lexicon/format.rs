@@ -48,7 +48,8 @@ pub fn format_lexicon(name: &str, bytes: Vec<u8>) -> Result<String, Error> {
             header = true;
             out.push_str(&columns.join("\t"));
             out.push('\n');
-            if cells.iter().zip(columns).any(|(cell, name)| !cell.eq_ignore_ascii_case(name)) || cells.len() > columns.len() && cells[columns.len()..].iter().any(|c| !c.is_empty()) {
+            if cells.iter().zip(columns).any(|(cell, name)| !cell.eq_ignore_ascii_case(name)) || cells.len() > columns.len() && cells[columns.len()..].iter().any(|c| !c.is_empty())
+            {
                 issues.push(Issue::new(name, i + 1, 1, format!("the first line must name the columns: {}", columns.join(", "))));
             }
             continue;

@@ -53,7 +53,10 @@ mod tests {
     const FAULTY: &[(&str, &str)] = &[
         ("apa-saja.tsv", "a\tb\n"),
         ("tanya-x.tsv", "frasa\tbobot\n"),
-        ("mohon-x.tsv", "frasa\tbobot\tbahasa\tsumber\tcatatan\nbetulin\n\t4\tid\tpenutur\t\nbetulin\t0,5\tid\tpenutur\t\nbetulin\t4\txx\tpenutur\t\na b c d e f g h i\t4\tid\tpenutur\t\n"),
+        (
+            "mohon-x.tsv",
+            "frasa\tbobot\tbahasa\tsumber\tcatatan\nbetulin\n\t4\tid\tpenutur\t\nbetulin\t0,5\tid\tpenutur\t\nbetulin\t4\txx\tpenutur\t\na b c d e f g h i\t4\tid\tpenutur\t\n",
+        ),
         ("emoji-x.tsv", "emoji\tisyarat\tsumber\tcatatan\n🚒\tlain\tpenutur\t\nab\tpuji\tpenutur\t\n"),
         ("objek-x.tsv", "frasa\ttopik\tbobot\tbahasa\tsumber\tcatatan\nsi gesit\tlampu\t4\tid\tpenutur\t\njawa\t-\t4\tid\tpenutur\t\n"),
         ("imbuhan-x.tsv", "imbuhan\tganti\tbahasa\tsumber\tcatatan\nme\t\tid\tpenutur\t\n"),

@@ -24,17 +24,8 @@ const CUES: &[Category] = &[Category::Urgent, Category::Object, Category::Proble
 const AGAINST: &[Category] = &[Category::Spam, Category::Broadcast, Category::Chat, Category::Politics];
 
 /// Cues that a word must not lend to a small word that it is a spelling of.
-const BORROWED: &[Category] = &[
-    Category::Object,
-    Category::Problem,
-    Category::Request,
-    Category::Question,
-    Category::Complaint,
-    Category::Urgent,
-    Category::Politics,
-    Category::Spam,
-    Category::Addressee,
-];
+const BORROWED: &[Category] =
+    &[Category::Object, Category::Problem, Category::Request, Category::Question, Category::Complaint, Category::Urgent, Category::Politics, Category::Spam, Category::Addressee];
 
 /// A word or phrase that has to reach the desk.
 struct Guarded {
@@ -118,7 +109,14 @@ fn borrowed_keys(sources: &Sources, own: impl Fn(&Source) -> bool, small_words: 
                 let Some((word, spelling)) = target.get(cells.get(0)).filter(|(word, _)| small_words.contains(word) && !entries.contains(word)) else { continue };
                 let (name, line) = sources.place(*spelling).unwrap_or(("", 0));
                 let entry = cells.get(0);
-                issues.push(fault(sources, row, 1, format!("{entry:?} dibaca sebagai {word:?} ({name}:{line}), jadi baris ini berlaku untuk setiap {word:?}; hapus salah satu, atau tulis frasa yang lebih panjang")));
+                issues.push(fault(
+                    sources,
+                    row,
+                    1,
+                    format!(
+                        "{entry:?} dibaca sebagai {word:?} ({name}:{line}), jadi baris ini berlaku untuk setiap {word:?}; hapus salah satu, atau tulis frasa yang lebih panjang"
+                    ),
+                ));
             }
         }
     }
@@ -160,7 +158,9 @@ fn hides(
             let g = clear?;
             first(format!("{phrase:?} ada di {}; sebagai ejaan dari {:?} semua kata {:?} ikut dianggap layanan atau bahaya", place(g), cells.get(1), cells.get(1)))
         }
-        Category::Identity if !phrase.contains(' ') => first(format!("{phrase:?} ada di {}; kata identitas tidak pernah dinilai, jadi laporan dengan kata ini tidak dikenali lagi", place(clear?))),
+        Category::Identity if !phrase.contains(' ') => {
+            first(format!("{phrase:?} ada di {}; kata identitas tidak pernah dinilai, jadi laporan dengan kata ini tidak dikenali lagi", place(clear?)))
+        }
         // Built-in names give way to words; a user's do not.
         Category::Name if !file.builtin && !phrase.contains(' ') => {
             first(format!("{phrase:?} ada di {}; sebagai nama kata itu tidak lagi dikenali; tulis nama lengkapnya, misalnya \"desa {phrase}\"", place(clear?)))
@@ -225,11 +225,6 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet
         let entry = sources.cells(row).map_or("", |c| c.get(0));
         let shown = forms.iter().take(3).map(|f| format!("{f:?}")).collect::<Vec<_>>().join(", ");
         let more = if forms.len() > 3 { format!(" dan {} kata lain", forms.len() - 3) } else { String::new() };
-        issues.push(fault(
-            sources,
-            row,
-            1,
-            format!("{entry:?} akan mengenai kata biasa: {shown}{more}; {WAYS_OUT}"),
-        ));
+        issues.push(fault(sources, row, 1, format!("{entry:?} akan mengenai kata biasa: {shown}{more}; {WAYS_OUT}")));
     }
 }

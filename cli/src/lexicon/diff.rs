@@ -138,7 +138,20 @@ fn causes(old: &Triage, new: &Triage, text: &str) -> String {
         let (b, a) = (of(&before), of(&after));
         let size = (a.0 - b.0).abs() + (a.1 - b.1).abs();
         if size > 0 {
-            changed.push((size, format!("{}{}", if !after.contains_key(term) { "-" } else if before.contains_key(term) { "" } else { "+" }, shown(term, 40))));
+            changed.push((
+                size,
+                format!(
+                    "{}{}",
+                    if !after.contains_key(term) {
+                        "-"
+                    } else if before.contains_key(term) {
+                        ""
+                    } else {
+                        "+"
+                    },
+                    shown(term, 40)
+                ),
+            ));
         }
     }
     changed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -74,7 +74,9 @@ mod tests {
 
     #[test]
     fn names_become_short() {
-        for (name, short) in [("Kabupaten Banyumas", "banyumas"), ("Kota Semarang", "kota-semarang"), ("  klaten ", "klaten"), ("Kab. Lima Puluh Kota", "lima-puluh-kota"), ("../x", "x")] {
+        for (name, short) in
+            [("Kabupaten Banyumas", "banyumas"), ("Kota Semarang", "kota-semarang"), ("  klaten ", "klaten"), ("Kab. Lima Puluh Kota", "lima-puluh-kota"), ("../x", "x")]
+        {
             assert_eq!(slug(name).as_deref(), Some(short));
         }
         assert_eq!(slug(" / "), None);

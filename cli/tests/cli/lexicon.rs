@@ -258,7 +258,10 @@ fn files_as_spreadsheets_save_them_are_read_and_formatted() {
         let tidy = dir.read("objek-kami.tsv");
         let rows: Vec<&str> = tidy.lines().filter(|l| !l.starts_with('#')).collect();
         assert_eq!(rows[0], "frasa\ttopik\tbobot\tbahasa\tsumber\tcatatan");
-        assert!(rows[1].starts_with("mpp pusat\tizin_usaha_pasar\t7\tid\tpenutur\tlantai") && rows[2].starts_with("si gesit\tadminduk\t9\tid\tpenutur\taplikasi, "), "{name}: {rows:?}");
+        assert!(
+            rows[1].starts_with("mpp pusat\tizin_usaha_pasar\t7\tid\tpenutur\tlantai") && rows[2].starts_with("si gesit\tadminduk\t9\tid\tpenutur\taplikasi, "),
+            "{name}: {rows:?}"
+        );
         assert_eq!(rows.len(), 3);
         assert_eq!(dir.names().len(), if name.ends_with(".tsv") { 1 } else { 2 }, "the original is kept: {:?}", dir.names());
         pilah(&["lexicon", "format", "--check", dir.as_str()], "").fine();
@@ -416,7 +419,8 @@ fn stats_count_rows_words_and_use() {
     assert!(bare.text().contains("objek-uji.tsv"), "{}", bare.text());
     let done = pilah(&["lexicon", "stats", dir.as_str(), "--without-builtin", "--posts", &posts, "--cases", &cases, "--unknown", "5", "--idle"], "").fine();
     let text = done.text();
-    let line = |begin: &str| text.lines().find(|l| l.contains(begin)).unwrap_or_else(|| panic!("{begin} is missing:\n{text}")).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let line =
+        |begin: &str| text.lines().find(|l| l.contains(begin)).unwrap_or_else(|| panic!("{begin} is missing:\n{text}")).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     // Six words, of which one is known to nobody.
     assert_eq!(line("all posts")[2..], ["2", "6", "5", "83.33%"]);
     assert_eq!(line("objek-uji.tsv")[1..], ["1", "1", "1", "100.0%"]);
