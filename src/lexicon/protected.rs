@@ -70,10 +70,17 @@ pub(crate) fn check(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &m
     let small_words = small_words(sources);
     let vocabulary: HashMap<&str, Row> = sources.of(Category::Vocabulary).filter(|f| f.builtin).flat_map(rows).map(|(row, c)| (c.get(0), row)).collect();
     let mut told = HashSet::new();
+    let identities: HashSet<&str> = sources.of(Category::Identity).flat_map(rows).map(|(_, c)| c.get(0)).collect();
     let reviewed: HashSet<&str> = sources.of(Category::Attack).filter(|f| f.builtin).flat_map(rows).map(|(_, c)| c.get(0)).collect();
     for file in sources.files().iter().filter(|f| own(f)) {
         for (row, cells) in rows(file) {
             let phrase = plain(cells.get(0));
+            // All words of identity share one key: side by side they are any two groups that a post names.
+            let nameless = |word: &str| identities.contains(word) || word == "<identitas>";
+            if file.category.columns()[0] == "frasa" && file.category != Category::Identity && phrase.split(' ').all(nameless) {
+                issues.push(fault(sources, row, 1, format!("{phrase:?} hanya terdiri atas kata identitas: akan mengenai setiap kelompok yang disebut; tambahkan kata lain")));
+                continue;
+            }
             let fault_found = hides(sources, file, row, &phrase, &cells, &guarded, &attacks, &stop_words, &small_words).or_else(|| {
                 // The built-in attacks were weighed against the vocabulary when they were written.
                 let fresh = file.category == Category::Attack && !file.builtin && speaks(&cells) && !reviewed.contains(&*phrase);

@@ -310,6 +310,8 @@ fn protected_words_are_refused_with_the_reason() {
         ("nama-kami.tsv", "nama\tjenis\tbahasa\tsumber\tcatatan\nbanjir\ttempat\tid\tpenutur\t\n".to_owned(), "desa banjir"),
         ("slang-kami.tsv", format!("{slang}puskesmas\tkalian\t=\tid\tpenutur\t\n"), "puskesmas"),
         ("bobot-kami.tsv", "istilah\tpermintaan\tserangan\tjumlah\tsumber\tcatatan\nada kebakaran\t-500\t0\t1\tpenutur\t\n".to_owned(), "menyembunyikan"),
+        // Groups of people side by side.
+        ("serangan-kami.tsv", format!("{attack}buta tuli\tinsult\thina\t2\t5\tid\tpenutur\t\n"), "kata identitas"),
         // A service that is read as a small word.
         ("objek-kami.tsv", format!("{objek}yg\tadminduk\t9\tid\tpenutur\t\n"), "dibaca sebagai"),
         // What could never be found.
