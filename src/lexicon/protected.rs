@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::lint::{fault, plain, rows};
 use super::{Category, Row, Source, Sources, common};
 use crate::error::Issue;
-use crate::label::Kind;
+use crate::label::{Kind, Language};
 use crate::matcher::{Matcher, Nature};
 use crate::normalise::repair::{How, Resolved, repair};
 use crate::normalise::words::{Words, fixed};
@@ -206,6 +206,7 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet
     let mut unheard = Vec::new();
     let mut words = Words::build(sources, &mut unheard);
     let matcher = Matcher::build(sources, &mut words, &mut unheard);
+    same_keys(sources, &own, &mut words, issues);
     let mut hit: HashMap<Row, Vec<String>> = HashMap::new();
     for (form, root) in common::forms(sources) {
         let found = match words.find(form.as_bytes()) {
@@ -233,5 +234,34 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet
         let shown = forms.iter().take(3).map(|f| format!("{f:?}")).collect::<Vec<_>>().join(", ");
         let more = if forms.len() > 3 { format!(" dan {} kata lain", forms.len() - 3) } else { String::new() };
         issues.push(fault(sources, row, 1, format!("{entry:?} akan mengenai kata biasa: {shown}{more}; {WAYS_OUT}")));
+    }
+}
+
+/// No attack phrase is read as a phrase of a request or of literal sense is: `mati cai`, of which cai is air, as `mati air`.
+fn same_keys(sources: &Sources, own: impl Fn(&Source) -> bool, words: &mut Words, issues: &mut Vec<Issue>) {
+    let mut keys = Vec::new();
+    let mut attacks: HashMap<Vec<u32>, Row> = HashMap::new();
+    for file in sources.of(Category::Attack).filter(|f| own(f)) {
+        for (row, cells) in rows(file).filter(|(_, c)| c.get(0).contains(' ') && speaks(c)) {
+            words.phrase_keys(cells.get(0), row, Language::Id, true, &mut keys);
+            attacks.insert(keys.clone(), row);
+        }
+    }
+    for category in CUES.iter().chain(&[Category::Literal]) {
+        for (row, cells) in sources.of(*category).flat_map(rows).filter(|(_, c)| c.get(0).contains(' ')) {
+            words.phrase_keys(cells.get(0), row, Language::Id, false, &mut keys);
+            let Some(attack) = attacks.get(&keys) else { continue };
+            let entry = sources.cells(*attack).map_or("", |c| c.get(0));
+            let (name, line) = sources.place(row).unwrap_or(("", 0));
+            if plain(entry) == plain(cells.get(0)) {
+                continue;
+            }
+            issues.push(fault(
+                sources,
+                *attack,
+                1,
+                format!("{entry:?} dibaca sama dengan {:?} ({name}:{line}) dan akan menuduh orang yang menulisnya; hapus salah satu", cells.get(0)),
+            ));
+        }
     }
 }
