@@ -357,6 +357,7 @@ fn a_new_directory_is_sound_as_it_is_and_with_every_example_in_use() {
     let place = place.to_str().unwrap();
     pilah(&["lexicon", "new", "Kabupaten Banyumas", "-o", place], "").fine();
     pilah(&["lexicon", "check", place], "").fine();
+    pilah(&["lexicon", "format", "--check", place], "").fine();
     let text = "sesuatu di banyumas";
     let bare = pilah(&["triage", "--format", "text", "--fields", "label,kind,topic", "--lexicons", place], text).fine();
     assert_eq!(bare.text(), pilah(&["triage", "--format", "text", "--fields", "label,kind,topic"], text).fine().text(), "comments change nothing");
