@@ -384,7 +384,7 @@ struct Given {
 fn is_lexicon(path: &Path) -> bool {
     let extension = path.extension().map_or_else(String::new, |e| e.to_string_lossy().to_ascii_lowercase());
     let of_category = || path.file_name().is_some_and(|n| Category::of_file(&n.to_string_lossy()).is_some());
-    matches!(extension.as_str(), "tsv" | "csv") || (extension == "txt" && of_category())
+    extension == "tsv" || (matches!(extension.as_str(), "csv" | "txt") && of_category())
 }
 
 impl TriageBuilder {
@@ -400,8 +400,8 @@ impl TriageBuilder {
         self
     }
 
-    /// Adds every lexicon file of a directory (not of its sub-directories), in the order of their names: `*.tsv` and `*.csv`, and `*.txt` when the name
-    /// begins with a category. Cells may stand between TABs, commas or semicolons and in quotes, as spreadsheets write them. A row takes the place of a
+    /// Adds every lexicon file of a directory (not of its sub-directories), in the order of their names: `*.tsv`, and `*.csv` and `*.txt` whose
+    /// name begins with a category. Cells may stand between TABs, commas or semicolons and in quotes, as spreadsheets write them. A row takes the place of a
     /// built-in row of the same category and phrase.
     pub fn lexicon_dir(&mut self, dir: impl AsRef<Path>) -> &mut TriageBuilder {
         self.add_dir(dir.as_ref(), false)
