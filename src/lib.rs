@@ -34,7 +34,7 @@ mod triage;
 mod verdict;
 
 pub use error::{Error, Issue};
-pub use explain::{Explanation, Reason, Span, SpanKind};
+pub use explain::{Evidence, Explanation, Reason, Span, SpanKind, SpanRef};
 pub use label::{Kind, Label, Language, Target, Topic, UnknownName};
 pub use lexicon::{MAX_LEXICON_BYTES, MAX_LEXICON_ROWS, MAX_PHRASE_WORDS};
 pub use normalise::{Change, NormalToken, Normalised, Profile};

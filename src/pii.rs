@@ -1,5 +1,7 @@
 //! Personal data in a post: identity numbers, phone numbers, mail addresses, vehicle plates. Only for masking; never part of a score.
 
+use std::borrow::Cow;
+
 use once_cell::sync::Lazy;
 use regex::Regex;
 
@@ -54,26 +56,40 @@ const AREAS: &[&str] = &[
 #[must_use]
 pub fn find_pii(text: &str) -> Vec<(Pii, std::ops::Range<usize>)> {
     let mut found: Vec<(Pii, std::ops::Range<usize>)> = Vec::new();
-    let bytes = text.as_bytes();
-    if !bytes.iter().any(u8::is_ascii_digit) && !bytes.contains(&b'@') && text.is_ascii() {
+    // Digits and signs of other scripts are rare: with them everything is looked for.
+    let foreign = !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && (c.is_numeric() || matches!(c, '＠' | '＋')));
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let may = |kind: Pii| {
+        foreign
+            || match kind {
+                Pii::Email => may_hold_email(text.as_bytes()),
+                Pii::Phone | Pii::Nik => digits >= 8,
+                Pii::Npwp => digits >= 15,
+                Pii::Account => digits >= 10,
+                Pii::Plate => digits > 0 && may_hold_plate(text.as_bytes()),
+            }
+    };
+    if ![Pii::Email, Pii::Phone, Pii::Plate].into_iter().any(may) {
         return found;
     }
     // Full-width and other digits read as plain ones; as each takes more bytes, the way back is kept.
-    let (plain, back) = plain_digits(text);
+    let (plain, back) = if foreign { plain_digits(text) } else { (Cow::Borrowed(text), Vec::new()) };
+    let back = |at: usize| back.get(at).copied().unwrap_or(at);
     let mut add = |kind: Pii, start: usize, end: usize| {
         let range = back(start)..back(end);
         if !found.iter().any(|(_, r)| r.start < range.end && range.start < r.end) {
             found.push((kind, range));
         }
     };
-    for m in EMAIL.find_iter(&plain) {
+    let looked_for = |kind: Pii| if may(kind) { &*plain } else { "" };
+    for m in EMAIL.find_iter(looked_for(Pii::Email)) {
         let end = m.start() + m.as_str().trim_end_matches(['.', '-']).len();
         add(Pii::Email, m.start(), end);
     }
-    for m in NPWP.find_iter(&plain) {
+    for m in NPWP.find_iter(looked_for(Pii::Npwp)) {
         add(Pii::Npwp, m.start(), m.end());
     }
-    for m in DIGITS.find_iter(&plain) {
+    for m in DIGITS.find_iter(looked_for(Pii::Phone)) {
         let before = plain[..m.start()].chars().next_back();
         let after = plain[m.end()..].chars().next();
         if before.is_some_and(|c| c.is_alphanumeric() || c == '/' || c == '#') || after.is_some_and(char::is_alphanumeric) {
@@ -83,14 +99,14 @@ pub fn find_pii(text: &str) -> Vec<(Pii, std::ops::Range<usize>)> {
             add(kind, m.start() + from, m.start() + to);
         }
     }
-    for c in ACCOUNT.captures_iter(&plain) {
+    for c in ACCOUNT.captures_iter(looked_for(Pii::Account)) {
         if let Some(m) = c.get(1) {
             if m.as_str().bytes().filter(u8::is_ascii_digit).count() >= 10 {
                 add(Pii::Account, m.start(), m.end());
             }
         }
     }
-    for c in PLATE.captures_iter(&plain) {
+    for c in PLATE.captures_iter(looked_for(Pii::Plate)) {
         if is_plate(&c[1], &c[2], &c[3]) {
             let m = c.get(0).expect("the whole match");
             add(Pii::Plate, m.start(), m.end());
@@ -137,28 +153,57 @@ fn is_plate(area: &str, digits: &str, series: &str) -> bool {
     digits.len() >= 3 && series.len() >= 2 && !common.contains(&series.to_ascii_lowercase().as_str())
 }
 
-/// The text with every decimal digit as an ASCII digit, and a function from its byte places to those of `text`.
-fn plain_digits(text: &str) -> (String, impl Fn(usize) -> usize) {
-    let mut plain = String::with_capacity(text.len());
-    let mut places = Vec::new();
-    if text.is_ascii() {
-        plain.push_str(text);
-    } else {
-        for (at, c) in text.char_indices() {
-            let shown = match c {
-                '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
-                '＠' => '@',
-                '＋' => '+',
-                c => c,
-            };
-            for _ in 0..shown.len_utf8() {
-                places.push(at);
+/// Whether a mail address could stand in the text: false is certain.
+fn may_hold_email(text: &[u8]) -> bool {
+    let part = |b: &u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b"._%+-".contains(b);
+    text.iter().enumerate().any(|(i, b)| *b == b'@' && i > 0 && part(&text[i - 1]) && text.get(i + 1).is_some_and(part))
+}
+
+/// Whether a vehicle plate could stand in the text: one to four digits between one or two letters and one to three, a blank or hyphen apart. False is certain.
+fn may_hold_plate(text: &[u8]) -> bool {
+    let apart = |b: Option<&u8>| usize::from(matches!(b, Some(b' ' | b'-')));
+    // Letters up to the first byte of another kind; with one that could belong to the word, too many.
+    let letters = |bytes: &mut dyn Iterator<Item = &u8>| {
+        let mut count = 0;
+        for b in bytes.take(4) {
+            match b {
+                b if b.is_ascii_alphabetic() => count += 1,
+                b'0'..=b'9' | b'_' => return 4,
+                _ => break,
             }
-            plain.push(shown);
         }
-        places.push(text.len());
+        count
+    };
+    let mut at = 0;
+    while let Some(start) = text[at..].iter().position(u8::is_ascii_digit).map(|i| at + i) {
+        let end = text[start..].iter().position(|b| !b.is_ascii_digit()).map_or(text.len(), |i| start + i);
+        let area_end = start - apart(start.checked_sub(1).and_then(|i| text.get(i)));
+        let series_start = end + apart(text.get(end));
+        let plate = end - start <= 4 && (1..=2).contains(&letters(&mut text[..area_end].iter().rev())) && (1..=3).contains(&letters(&mut text[series_start..].iter()));
+        if plate {
+            return true;
+        }
+        at = end;
     }
-    (plain, move |at| places.get(at).copied().unwrap_or(at))
+    false
+}
+
+/// The text with every full-width digit and sign as an ASCII one, and for each of its bytes (and its end) the place in `text`.
+fn plain_digits(text: &str) -> (Cow<'_, str>, Vec<usize>) {
+    let mut plain = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len() + 1);
+    for (at, c) in text.char_indices() {
+        let shown = match c {
+            '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+            '＠' => '@',
+            '＋' => '+',
+            c => c,
+        };
+        places.extend(std::iter::repeat_n(at, shown.len_utf8()));
+        plain.push(shown);
+    }
+    places.push(text.len());
+    (plain.into(), places)
 }
 
 #[cfg(test)]
