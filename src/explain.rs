@@ -6,7 +6,8 @@ use crate::context::Reading;
 use crate::cue::{cue, sign};
 use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row, RowName};
-use crate::matcher::{Info, topic_class};
+use crate::matcher::Info;
+use crate::matcher::points::topic_lane;
 use crate::normalise::units::Unit;
 use crate::pii::{Pii, find_pii};
 use crate::score::{Decided, Desk, Spoken, Term};
@@ -365,7 +366,7 @@ pub(crate) fn mark(triage: &Triage, desk: &Desk, found: &mut Found, text: &str, 
                 add(SpanKind::Urgency, (s.start, s.end), URGENT, info, urgent, "R19");
             }
             if let Some(topic) = verdict.topic() {
-                let points = matcher.classes(info).map_or(0, |row| i32::from(row[topic_class(topic) as usize]));
+                let points = i32::from(matcher.classes(info)[topic_lane(topic)]);
                 if points > 0 {
                     add(SpanKind::Topic, (s.start, s.end), TOPICS, info, points, "");
                 }
