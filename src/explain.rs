@@ -6,8 +6,8 @@ use crate::context::Reading;
 use crate::cue::{cue, sign};
 use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row, RowName};
-use crate::matcher::Info;
 use crate::matcher::points::topic_lane;
+use crate::matcher::{Info, Matcher};
 use crate::normalise::units::Unit;
 use crate::pii::{Pii, find_pii};
 use crate::score::{Decided, Desk, Spoken, Term};
@@ -282,7 +282,7 @@ impl Found {
     /// Longest words of a post that a place holds, in bytes.
     const LONGEST: usize = 31;
     const FEWEST: usize = 1 << 6;
-    const MOST: usize = 1 << 14;
+    const MOST: usize = 1 << 15;
     const NOTHING: Place = Place { id: u64::MAX, said: [0; 4], name: RowName::NONE };
 
     pub(crate) fn clear(&mut self) {
@@ -323,6 +323,43 @@ const URGENT: (u64, &[Category]) = (1, &[Category::Urgent]);
 const TOPICS: (u64, &[Category]) = (2, &[Category::Object, Category::ClassWeight]);
 const EVIDENCE: (u64, &[Category]) = (3, &[Category::Object, Category::Problem, Category::Request, Category::Question, Category::Complaint, Category::Weight]);
 
+/// What a word or phrase of a request shows.
+struct Shows {
+    /// Level of urgency.
+    urgency: i32,
+    /// Points of the topic.
+    topic: i32,
+    evidence: bool,
+}
+
+impl Shows {
+    #[inline]
+    fn of(matcher: &Matcher, info: &Info, verdict: &Verdict) -> Shows {
+        let urgency = match info.cues {
+            _ if verdict.urgency() == 0 => 0,
+            cues if cues & cue::EMERGENCY != 0 => 3,
+            cues if cues & cue::PRESSING != 0 => 2,
+            cues => i32::from(cues & cue::SOON != 0),
+        };
+        let topic = match verdict.topic() {
+            Some(topic) if info.class_row != 0 => i32::from(matcher.classes(info)[topic_lane(topic)]),
+            _ => 0,
+        };
+        let cues = cue::OBJECT | cue::PROBLEM | cue::REQUEST | cue::QUESTION | cue::COMPLAINT;
+        Shows { urgency, topic, evidence: info.cues & cues != 0 || info.request >= SHOWN }
+    }
+}
+
+/// Takes note of the words and phrases that [`mark`] shows, where summing has not.
+pub(crate) fn record(triage: &Triage, desk: &mut Desk, verdict: Verdict) {
+    if verdict.label() == Label::ServiceRequest {
+        desk.record(&triage.matcher, |info| {
+            let shows = Shows::of(&triage.matcher, info, &verdict);
+            shows.urgency > 0 || shows.topic > 0 || shows.evidence
+        });
+    }
+}
+
 /// Writes the spans of a post that has just been judged into `marks`.
 pub(crate) fn mark(triage: &Triage, desk: &Desk, found: &mut Found, text: &str, verdict: Verdict, marks: &mut Vec<Mark>) {
     let matcher = &triage.matcher;
@@ -361,18 +398,14 @@ pub(crate) fn mark(triage: &Triage, desk: &Desk, found: &mut Found, text: &str, 
                 Term::Node(node) => matcher.node(node),
                 Term::Cue(_) | Term::Sign(_) => continue,
             };
-            let urgent = [(cue::EMERGENCY, 3), (cue::PRESSING, 2), (cue::SOON, 1)].iter().find(|(b, _)| info.cues & b != 0).map_or(0, |u| u.1);
-            if urgent > 0 && verdict.urgency() > 0 {
-                add(SpanKind::Urgency, (s.start, s.end), URGENT, info, urgent, "R19");
+            let shows = Shows::of(matcher, info, &verdict);
+            if shows.urgency > 0 {
+                add(SpanKind::Urgency, (s.start, s.end), URGENT, info, shows.urgency, "R19");
             }
-            if let Some(topic) = verdict.topic() {
-                let points = i32::from(matcher.classes(info)[topic_lane(topic)]);
-                if points > 0 {
-                    add(SpanKind::Topic, (s.start, s.end), TOPICS, info, points, "");
-                }
+            if shows.topic > 0 {
+                add(SpanKind::Topic, (s.start, s.end), TOPICS, info, shows.topic, "");
             }
-            let cues = cue::OBJECT | cue::PROBLEM | cue::REQUEST | cue::QUESTION | cue::COMPLAINT;
-            if info.cues & cues != 0 || s.request >= SHOWN {
+            if shows.evidence {
                 add(SpanKind::Evidence, (s.start, s.end), EVIDENCE, info, i32::from(s.request), "R0");
             }
         }

@@ -7,7 +7,7 @@ use once_cell::sync::Lazy;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::error::{Error, Issue};
-use crate::explain::{Evidence, Explanation, Found, Mark, evidence, explain, mark};
+use crate::explain::{Evidence, Explanation, Found, Mark, evidence, explain, mark, record};
 use crate::label::Topic;
 use crate::lexicon::{Category, MAX_LEXICON_ROWS, Sources, builtin, lint, parse};
 use crate::matcher::Matcher;
@@ -115,7 +115,8 @@ impl Triage {
     /// As [`explain`](Triage::explain), with buffers that are used again.
     #[must_use]
     pub fn explain_with(&self, scratch: &mut Scratch, text: &str) -> Explanation {
-        let (verdict, decided) = self.mark(scratch, text);
+        let (verdict, decided) = self.run(scratch, text, true);
+        self.mark(scratch, text, verdict);
         explain(self, scratch, head(text), verdict, decided)
     }
 
@@ -123,15 +124,15 @@ impl Triage {
     /// the buffers have grown, personal data apart.
     #[must_use]
     pub fn evidence_with<'s>(&'s self, scratch: &'s mut Scratch, text: &'s str) -> Evidence<'s> {
-        let (verdict, _) = self.mark(scratch, text);
+        let (verdict, _) = self.run(scratch, text, false);
+        record(self, &mut scratch.desk, verdict);
+        self.mark(scratch, text, verdict);
         evidence(self, head(text), verdict, &scratch.marks)
     }
 
-    /// Judges a post and marks its spans.
-    fn mark(&self, scratch: &mut Scratch, text: &str) -> (Verdict, Decided) {
-        let (verdict, decided) = self.run(scratch, text, true);
+    /// Marks the spans of a post that has just been judged.
+    fn mark(&self, scratch: &mut Scratch, text: &str, verdict: Verdict) {
         mark(self, &scratch.desk, &mut scratch.found, head(text), verdict, &mut scratch.marks);
-        (verdict, decided)
     }
 
     /// The text with abuse as `[kasar]` and personal data as `[NIK]`, `[HP]`, `[EMAIL]`, `[PLAT]`; control characters that could deceive a reader are left

@@ -437,7 +437,7 @@ impl Feeder {
     /// read is no quote.
     pub fn close(&mut self, cells: &csv::ByteRecord) -> bool {
         self.size = 0;
-        self.ended && self.last != b'"' && cells.iter().last().is_some_and(|cell| cell.contains(&b'\n'))
+        self.ended && self.last != b'"' && cells.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'))
     }
 }
 

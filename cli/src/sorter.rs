@@ -377,9 +377,11 @@ impl<'p> Sorter<'p> {
                 }
             }
             if let Some(judged) = judged {
-                for field in answer::OBJECT.iter().chain(self.plan.mask.then_some(&Field::Masked)) {
-                    part(out);
-                    judged.json(*field, out);
+                part(out);
+                judged.object(out);
+                if self.plan.mask {
+                    out.push(b',');
+                    judged.json(Field::Masked, out);
                 }
             }
         }

@@ -239,12 +239,13 @@ fn offices(tally: &Tally, triage: &Triage) -> Vec<Office> {
 fn spans(tally: &Tally) -> Option<Spans> {
     let (first, last) = (*tally.days.keys().next()?, *tally.days.keys().next_back()?);
     let days = last.since(first).ok()?.get_days() + 1;
-    let monday = |day: Date| day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days());
-    type Named = fn(Date) -> String;
-    let (unit, start, step, name): (_, Box<dyn Fn(Date) -> Date>, _, Named) = match days {
-        ..=MOST_DAYS => ("hari", Box::new(|d| d), 1.day(), dates::short),
-        ..=MOST_WEEKS => ("minggu", Box::new(monday), 1.week(), dates::short),
-        _ => ("bulan", Box::new(|d: Date| d.first_of_month()), 1.month(), dates::month),
+    type OfDay<T> = fn(Date) -> T;
+    let (unit, start, step, name): (_, OfDay<Date>, _, OfDay<String>) = if days <= MOST_DAYS {
+        ("hari", |day| day, 1.day(), dates::short)
+    } else if days <= MOST_WEEKS {
+        ("minggu", |day| day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days()), 1.week(), dates::short)
+    } else {
+        ("bulan", |day| day.first_of_month(), 1.month(), dates::month)
     };
     let mut rows: Vec<(Date, [u64; 3])> = Vec::new();
     let mut at = start(first);
