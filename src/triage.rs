@@ -120,8 +120,8 @@ impl Triage {
         explain(self, scratch, head(text), verdict, decided)
     }
 
-    /// The verdict with its spans, in buffers that are used again: what to call when every post of a stream has to be explained. Nothing is allocated once
-    /// the buffers have grown, personal data apart.
+    /// The verdict with its spans, in buffers that are used again: what to call when every post of a stream has to be explained. For
+    /// ordinary posts nothing is allocated once the buffers have grown; many spans or personal data take a little.
     #[must_use]
     pub fn evidence_with<'s>(&'s self, scratch: &'s mut Scratch, text: &'s str) -> Evidence<'s> {
         let (verdict, _) = self.run(scratch, text, false);

@@ -1,6 +1,8 @@
 //! What holds of every verdict, whatever the post.
 
-use pilah::{Explanation, Label, MAX_POST_BYTES, SpanKind, Triage, Verdict};
+use std::cell::RefCell;
+
+use pilah::{Explanation, Label, MAX_POST_BYTES, Scratch, Span, SpanKind, SpanRef, Triage, Verdict};
 use proptest::prelude::*;
 
 use crate::cases;
@@ -15,6 +17,7 @@ fn broken(triage: &Triage, text: &str) -> Vec<String> {
     if explanation.verdict() != triage.classify(text) {
         broken.push("explain and classify disagree".to_owned());
     }
+    broken.extend(evidence_problems(triage, &explanation, text));
     broken.extend(span_problems(&explanation, text));
     broken.extend(mask_problems(triage, &explanation, text));
     broken.iter().map(|b| format!("{b}: {text:?}")).collect()
@@ -37,6 +40,31 @@ fn verdict_problems(v: Verdict) -> Vec<String> {
         (v.topic().is_none() || request, "a topic without a request"),
     ];
     holds.iter().filter(|h| !h.0).map(|h| h.1.to_owned()).collect()
+}
+
+thread_local! {
+    /// Buffers that have seen all earlier posts: what was found for one of them must not show in another.
+    static USED: RefCell<Scratch> = RefCell::default();
+}
+
+/// Evidence says in borrowed words what an explanation says in words of its own.
+fn evidence_problems(triage: &Triage, explanation: &Explanation, text: &str) -> Vec<String> {
+    USED.with_borrow_mut(|scratch| {
+        let evidence = triage.evidence_with(scratch, text);
+        let row = |file: &str, line: usize| if file.is_empty() { String::new() } else { format!("{file}:{line}") };
+        let told = |s: SpanRef<'_>| (s.kind, s.start, s.end, s.text.to_owned(), row(s.file, s.line), s.entry.to_owned(), s.weight, s.rule.to_owned());
+        let evident: Vec<_> = evidence.spans().map(told).collect();
+        let same = |s: &Span| (s.kind, s.start, s.end, s.text.clone(), s.lexicon.clone(), s.entry.clone(), s.weight, s.rule.clone());
+        let explained: Vec<_> = explanation.spans().iter().map(same).collect();
+        let mut masked = String::new();
+        evidence.mask_into(&mut masked);
+        let holds = [
+            (evidence.verdict() == explanation.verdict(), "evidence and explain disagree"),
+            (evident == explained, "evidence has other spans than explain"),
+            (masked == explanation.mask(text), "evidence masks otherwise than explain"),
+        ];
+        holds.iter().filter(|h| !h.0).map(|h| h.1.to_owned()).collect()
+    })
 }
 
 fn span_problems(explanation: &Explanation, text: &str) -> Vec<String> {

@@ -3,8 +3,8 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use pilah::{
-    Change, Error, Explanation, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, Target, Terms, Topic, Triage, TriageBuilder,
-    UnknownName, Verdict,
+    Change, Error, Evidence, Explanation, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, SpanRef, Target, Terms, Topic,
+    Triage, TriageBuilder, UnknownName, Verdict,
 };
 
 const fn crosses<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
@@ -12,6 +12,7 @@ const fn crosses<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
 const _: () = {
     crosses::<Change>();
     crosses::<Error>();
+    crosses::<Evidence>();
     crosses::<Explanation>();
     crosses::<Issue>();
     crosses::<Kind>();
@@ -25,6 +26,7 @@ const _: () = {
     crosses::<Scratch>();
     crosses::<Span>();
     crosses::<SpanKind>();
+    crosses::<SpanRef>();
     crosses::<Target>();
     crosses::<Terms>();
     crosses::<Topic>();

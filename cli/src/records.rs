@@ -564,6 +564,15 @@ pub fn table_reader(from: Source, format: Format, delimiter: Option<u8>) -> csv:
     csv::ReaderBuilder::new().delimiter(delimiter_of(format, delimiter)).flexible(true).from_reader(Feeder::new(from))
 }
 
+/// What a table that cannot be read any further is told as; `line` is where the record began.
+pub fn table_failure(path: &Path, line: u64, why: csv::Error) -> Failure {
+    match why.into_kind() {
+        csv::ErrorKind::Io(why) if why.kind() == io::ErrorKind::InvalidData => Failure::new(format!("{}:{line}: {why}", path.display())),
+        csv::ErrorKind::Io(why) => Failure::at(path, &why),
+        _ => Failure::new(format!("{}: not a table", path.display())),
+    }
+}
+
 /// The delimiter of a format: the one asked for goes for CSV only.
 pub fn delimiter_of(format: Format, asked: Option<u8>) -> u8 {
     if format == Format::Tsv { b'\t' } else { asked.unwrap_or(b',') }

@@ -267,12 +267,8 @@ impl Reader {
     }
 
     fn table(&mut self, plan: &Plan, path: &Arc<PathBuf>, format: Format, take: Take<'_>) -> Result<(), Failure> {
-        let failed = |e: csv::Error| match e.into_kind() {
-            csv::ErrorKind::Io(e) => Failure::at(path, &e),
-            _ => Failure::new(format!("{}: not a table", path.display())),
-        };
         let mut reader = records::table_reader(records::open_counted(path, &self.read)?, format, self.delimiter);
-        let names = Arc::new(sorter::header(plan, path, reader.byte_headers().map_err(failed)?)?);
+        let names = Arc::new(sorter::header(plan, path, reader.byte_headers().map_err(|e| records::table_failure(path, 1, e))?)?);
         reader.get_mut().close(&csv::ByteRecord::new());
         if plan.table() {
             self.same_columns(plan, path, &names)?;
@@ -282,7 +278,11 @@ impl Reader {
         take(piece(Vec::new(), self.columns.clone()))?;
         let (mut rows, mut size) = (Vec::new(), 0);
         let mut row = csv::ByteRecord::new();
-        while reader.read_byte_record(&mut row).map_err(failed)? {
+        loop {
+            let line = reader.position().line();
+            if !reader.read_byte_record(&mut row).map_err(|e| records::table_failure(path, line, e))? {
+                break;
+            }
             let open = reader.get_mut().close(&row);
             size += row.as_slice().len();
             rows.push(Row { number: row.position().map_or(0, |p| p.line() as usize), cells: row.clone(), open });

@@ -79,11 +79,7 @@ fn post(line: &str, fields: &Fields<'_>) -> Result<Post, String> {
 }
 
 fn table(path: &Path, mut reader: csv::Reader<records::Feeder>, fields: &Fields<'_>, take: Take<'_>) -> Result<(), Failure> {
-    let failed = |e: csv::Error| match e.into_kind() {
-        csv::ErrorKind::Io(e) => Failure::at(path, &e),
-        _ => Failure::new(format!("{}: not a table", path.display())),
-    };
-    let header = reader.byte_headers().map_err(failed)?.clone();
+    let header = reader.byte_headers().map_err(|e| records::table_failure(path, 1, e))?.clone();
     reader.get_mut().close(&header);
     let names: Vec<String> = header.iter().map(|h| String::from_utf8_lossy(h).trim_start_matches('\u{feff}').to_owned()).collect();
     let place = |name: &str| names.iter().position(|n| n == name);
@@ -96,7 +92,11 @@ fn table(path: &Path, mut reader: csv::Reader<records::Feeder>, fields: &Fields<
     }
     let (id, time) = (place(fields.id), names.iter().position(|n| fields.is_time(n)));
     let mut row = csv::ByteRecord::new();
-    while reader.read_byte_record(&mut row).map_err(failed)? {
+    loop {
+        let line = reader.position().line();
+        if !reader.read_byte_record(&mut row).map_err(|e| records::table_failure(path, line, e))? {
+            return Ok(());
+        }
         let number = row.position().map_or(0, csv::Position::line);
         let open = reader.get_mut().close(&row);
         let cell = |i: usize| String::from_utf8_lossy(row.get(i).unwrap_or(b"")).into_owned();
@@ -109,5 +109,4 @@ fn table(path: &Path, mut reader: csv::Reader<records::Feeder>, fields: &Fields<
         };
         take(post)?;
     }
-    Ok(())
 }
