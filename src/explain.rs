@@ -262,8 +262,8 @@ impl Mark {
     }
 }
 
-/// Rows that were found before, with their names. Which row speaks depends on the key or node, on what is asked for, and where several spellings share a key on
-/// what the post says; a place holds all three, so that what it gives is what looking again would give. Places are used again by whoever comes next.
+/// Rows that were found before, with their names. Which row speaks depends on the key or node and on what is asked for, and where several spellings share a key
+/// also on what the post says; a place holds all that counts, so that what it gives is what looking again would give. Places are used again by whoever comes next.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     places: Vec<Place>,
@@ -273,27 +273,38 @@ pub(crate) struct Found {
 #[derive(Clone, Copy, Debug)]
 struct Place {
     id: u64,
-    /// The words of the post, and their length in the last byte.
+    /// The words of the post, and their length in the last byte; `ONE` or `SEVERAL` where the place is one of a key.
     said: [u64; 4],
     name: RowName,
 }
+
+/// A key's row is the same whatever the post says.
+const ONE: [u64; 4] = [0; 4];
+/// Which of a key's rows speaks is to be looked for by the words.
+const SEVERAL: [u64; 4] = [u64::MAX; 4];
+/// Marks the id of a place that holds words.
+const BY_WORDS: u64 = 1 << 63;
 
 impl Found {
     /// Longest words of a post that a place holds, in bytes.
     const LONGEST: usize = 31;
     const FEWEST: usize = 1 << 6;
     const MOST: usize = 1 << 15;
-    const NOTHING: Place = Place { id: u64::MAX, said: [0; 4], name: RowName::NONE };
+    const NOTHING: Place = Place { id: u64::MAX, said: ONE, name: RowName::NONE };
 
     pub(crate) fn clear(&mut self) {
         self.places.clear();
     }
 
-    /// The row of an id and of what the post says, looked for when it is not in its place.
-    fn get(&mut self, id: u64, said: &[u8], look: impl FnOnce() -> RowName) -> RowName {
-        if said.len() > Found::LONGEST {
-            return look();
-        }
+    fn place(&mut self, id: u64, said: [u64; 4]) -> &mut Place {
+        let mix = |a: u64, b: u64| (a ^ b.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let hash = mix(mix(said[0], said[1]) ^ mix(said[2], said[3]).rotate_left(17), id);
+        let at = (hash >> 40) as usize & (self.places.len() - 1);
+        &mut self.places[at]
+    }
+
+    /// The row of an id and of what the post says; looked for when it is not in its place. `look` also tells whether the row is the same for all words.
+    fn get(&mut self, id: u64, said: &str, look: impl FnOnce() -> (RowName, bool)) -> RowName {
         // Few posts need few places: one that is explained alone should not pay for many.
         if self.missed >= self.places.len() && self.places.len() < Found::MOST {
             let places = (self.places.len() * 2).max(Found::FEWEST);
@@ -301,17 +312,29 @@ impl Found {
             self.places.resize(places, Found::NOTHING);
             self.missed = 0;
         }
+        let place = self.place(id, ONE);
+        if place.id != id {
+            let (name, one) = look();
+            *place = Place { id, said: if one { ONE } else { SEVERAL }, name };
+            self.missed += 1;
+            return name;
+        }
+        if place.said == ONE {
+            return place.name;
+        }
+        if said.len() > Found::LONGEST {
+            return look().0;
+        }
         let mut bytes = [0; Found::LONGEST + 1];
-        bytes[..said.len()].copy_from_slice(said);
+        bytes[..said.len()].copy_from_slice(said.as_bytes());
         bytes[Found::LONGEST] = said.len() as u8;
         let said: [u64; 4] = std::array::from_fn(|i| u64::from_le_bytes(bytes[i * 8..i * 8 + 8].try_into().expect("eight bytes")));
-        let mix = |a: u64, b: u64| (a ^ b.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let hash = mix(mix(said[0], said[1]) ^ mix(said[2], said[3]).rotate_left(17), id);
-        let at = (hash >> 40) as usize & (self.places.len() - 1);
-        let place = &mut self.places[at];
-        if place.id != id || place.said != said {
+        let place = self.place(id | BY_WORDS, said);
+        if place.id != id | BY_WORDS || place.said != said {
+            let name = look().0;
+            *place = Place { id: id | BY_WORDS, said, name };
             self.missed += 1;
-            *place = Place { id, said, name: look() };
+            return name;
         }
         place.name
     }
@@ -371,9 +394,9 @@ pub(crate) fn mark(triage: &Triage, desk: &Desk, found: &mut Found, text: &str, 
     let mut add = |kind: SpanKind, units: (u32, u32), (set, categories): (u64, &[Category]), info: &Info, weight: i32, rule: &'static str| {
         let (start, end) = place(units.0, units.1);
         let said = &text[start as usize..end as usize];
-        let row = found.get(info.id() << 2 | set, said.as_bytes(), || {
-            let row = row_of(triage, info, categories, said, &desk.units[units.0 as usize..units.1 as usize]);
-            triage.sources.name(row)
+        let row = found.get(info.id() << 2 | set, said, || {
+            let (row, one) = row_of(triage, info, categories, said, &desk.units[units.0 as usize..units.1 as usize]);
+            (triage.sources.name(row), one)
         });
         marks.push(Mark { kind, start, end, row, weight, rule, pii: None });
     };
@@ -457,10 +480,10 @@ fn reason(triage: &Triage, spoken: &Spoken) -> Reason {
     let (term, row) = match spoken.term {
         Term::Key(key) => {
             let name = triage.words.key_name(key);
-            (name.to_owned(), row_of(triage, triage.matcher.key(key), weights, name, &[]))
+            (name.to_owned(), row_of(triage, triage.matcher.key(key), weights, name, &[]).0)
         }
         Term::Node(node) => {
-            let row = row_of(triage, triage.matcher.node(node), weights, "", &[]);
+            let row = row_of(triage, triage.matcher.node(node), weights, "", &[]).0;
             (entry(triage, row).to_owned(), row)
         }
         Term::Cue(bit) => (format!("[{}]", cue::NAMES[bit as usize]), triage.matcher.cue_weights.row(bit as usize)),
@@ -470,8 +493,8 @@ fn reason(triage: &Triage, spoken: &Spoken) -> Reason {
 }
 
 /// The row of a key or node that belongs to the first of the categories that has one. Several spellings may share a key: of several rows the one whose entry
-/// is what the post says there, as it is `written` or in normal form.
-fn row_of(triage: &Triage, info: &Info, categories: &[Category], written: &str, units: &[Unit]) -> Row {
+/// is what the post says there, as it is `written` or in normal form. Also whether there is only one.
+fn row_of(triage: &Triage, info: &Info, categories: &[Category], written: &str, units: &[Unit]) -> (Row, bool) {
     let rank = |row: Row| triage.sources.file_of(row).and_then(|f| categories.iter().position(|c| *c == f.category));
     let (mut first, mut best, mut several) = (Row::NONE, usize::MAX, false);
     for row in triage.matcher.rows(info) {
@@ -482,7 +505,7 @@ fn row_of(triage: &Triage, info: &Info, categories: &[Category], written: &str, 
         }
     }
     if !several {
-        return first;
+        return (first, true);
     }
     let rows = || triage.matcher.rows(info).filter(|r| rank(*r) == Some(best));
     let normal = |entry: &str| {
@@ -494,7 +517,7 @@ fn row_of(triage: &Triage, info: &Info, categories: &[Category], written: &str, 
         rest == Some("")
     };
     let row = rows().find(|r| says(written, entry(triage, *r))).or_else(|| rows().find(|r| normal(entry(triage, *r))));
-    row.unwrap_or(first)
+    (row.unwrap_or(first), false)
 }
 
 /// Whether a text says `entry`, letter case and the number of blanks apart.

@@ -21,7 +21,7 @@ use tally::{Tally, label_name, topic_name};
 /// Options of `pilah report`.
 #[derive(Args)]
 pub struct Options {
-    /// Files to read; `-` or none is standard input
+    /// Files to read, packed (.gz, .zst) or not; `-` or none is standard input
     files: Vec<PathBuf>,
     /// Page to write, whole or not at all [default: standard output]
     #[arg(short = 'o', long = "out", value_name = "FILE")]
