@@ -1,12 +1,14 @@
 //! Reasons: which words of the post spoke, by which row of which file, and by which rule.
 
 use std::collections::HashSet;
+use std::fmt;
+
+use unicode_normalization::char::is_combining_mark;
 
 use crate::context::Reading;
-use crate::cue::{cue, sign};
+use crate::cue::{affix, cue, sign};
 use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row, RowName};
-use crate::matcher::points::topic_lane;
 use crate::matcher::{Info, Matcher};
 use crate::normalise::units::Unit;
 use crate::pii::{Pii, find_pii};
@@ -44,8 +46,8 @@ impl SpanKind {
     }
 }
 
-/// A range of the original text and the row or rule that fired there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A range of the original text and the row or rule that fired there. `{:?}` shows the length of the text and not the text: logs are no place for posts.
+#[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Span {
     /// What it shows.
@@ -65,6 +67,15 @@ pub struct Span {
     pub weight: i32,
     /// Rule of the guideline.
     pub rule: String,
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Span { kind, start, end, text, lexicon, entry, weight, rule } = self;
+        let mut shown = f.debug_struct("Span");
+        shown.field("kind", kind).field("start", start).field("end", end).field("text", &format_args!("<{} bytes>", text.len()));
+        shown.field("lexicon", lexicon).field("entry", entry).field("weight", weight).field("rule", rule).finish()
+    }
 }
 
 #[cfg(feature = "serde")]
@@ -177,7 +188,7 @@ pub(crate) struct Mark {
 /// let evidence = triage.evidence_with(&mut scratch, "min, lampu jalan depan SDN 2 mati 3 hari");
 /// assert!(evidence.spans().any(|s| s.kind == SpanKind::Topic && s.text == "lampu jalan"));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Evidence<'s> {
     triage: &'s Triage,
     text: &'s str,
@@ -204,8 +215,14 @@ impl<'s> Evidence<'s> {
     }
 }
 
-/// A range of the original text and the row or rule that fired there: [`Span`] with its words borrowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+impl fmt::Debug for Evidence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Evidence").field("verdict", &self.verdict).field("spans", &self.marks.len()).finish_non_exhaustive()
+    }
+}
+
+/// A range of the original text and the row or rule that fired there: [`Span`] with its words borrowed. `{:?}` shows the length of the text and not the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct SpanRef<'s> {
     /// What it shows.
     pub kind: SpanKind,
@@ -225,6 +242,12 @@ pub struct SpanRef<'s> {
     pub weight: i32,
     /// Rule of the guideline.
     pub rule: &'static str,
+}
+
+impl fmt::Debug for SpanRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_span().fmt(f)
+    }
 }
 
 impl SpanRef<'_> {
@@ -365,8 +388,8 @@ impl Shows {
             cues => i32::from(cues & cue::SOON != 0),
         };
         let topic = match verdict.topic() {
-            Some(topic) if info.class_row != 0 => i32::from(matcher.classes(info)[topic_lane(topic)]),
-            _ => 0,
+            Some(topic) => i32::from(matcher.class_rows.topic(info.class_rows, topic)),
+            None => 0,
         };
         let cues = cue::OBJECT | cue::PROBLEM | cue::REQUEST | cue::QUESTION | cue::COMPLAINT;
         Shows { urgency, topic, evidence: info.cues & cues != 0 || info.request >= SHOWN }
@@ -419,7 +442,7 @@ pub(crate) fn mark(triage: &Triage, desk: &Desk, found: &mut Found, text: &str, 
             let info = match s.term {
                 Term::Key(key) => matcher.key(key),
                 Term::Node(node) => matcher.node(node),
-                Term::Cue(_) | Term::Sign(_) => continue,
+                Term::Cue(_) | Term::Sign(_) | Term::Affix(_) => continue,
             };
             let shows = Shows::of(matcher, info, &verdict);
             if shows.urgency > 0 {
@@ -488,6 +511,7 @@ fn reason(triage: &Triage, spoken: &Spoken) -> Reason {
         }
         Term::Cue(bit) => (format!("[{}]", cue::NAMES[bit as usize]), triage.matcher.cue_weights.row(bit as usize)),
         Term::Sign(bit) => (format!("[{}]", sign::NAMES[bit as usize]), triage.matcher.sign_weights.row(bit as usize)),
+        Term::Affix(bit) => (format!("[{}]", affix::NAMES[bit as usize]), triage.matcher.affix_weights.row(bit as usize)),
     };
     Reason { term, request: spoken.request, abuse: spoken.abuse, row: triage.sources.place(row).map_or_else(String::new, |(file, line)| format!("{file}:{line}")) }
 }
@@ -537,24 +561,45 @@ fn entry(triage: &Triage, row: Row) -> &str {
     triage.sources.cells(row).map_or("", |c| c.get(0))
 }
 
+/// Most combining marks on one letter that masked text keeps: more only stack up over the lines around.
+pub const MAX_COMBINING_MARKS: usize = 4;
+
 /// Appends the text with the ranges covered and deceiving control characters left out.
 pub(crate) fn cover<'c>(text: &str, covers: impl Iterator<Item = (usize, usize, &'c str)>, out: &mut String) {
     let mut covers: Vec<(usize, usize, &str)> = covers.collect();
     covers.sort_unstable();
     out.reserve(text.len());
+    let mut shown = Shown { out, marks: 0 };
     let mut at = 0;
     for (start, end, cover) in covers {
-        if start < at {
+        // What overlaps a cover hides under it.
+        if end <= at {
             continue;
         }
-        push_shown(out, &text[at..start]);
-        out.push_str(cover);
+        shown.push(&text[at..start.max(at)]);
+        shown.push(cover);
         at = end;
     }
-    push_shown(out, &text[at..]);
+    shown.push(&text[at..]);
 }
 
-/// Leaves out terminal escapes, other control characters and bidirectional overrides.
-fn push_shown(out: &mut String, text: &str) {
-    out.extend(text.chars().filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')));
+/// Text as it may be shown: without terminal escapes, other control characters and bidirectional overrides, and without towers of marks.
+struct Shown<'o> {
+    out: &'o mut String,
+    /// Marks at the end of `out`.
+    marks: usize,
+}
+
+impl Shown<'_> {
+    fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+                continue;
+            }
+            self.marks = if is_combining_mark(c) { self.marks + 1 } else { 0 };
+            if self.marks <= MAX_COMBINING_MARKS {
+                self.out.push(c);
+            }
+        }
+    }
 }

@@ -3,17 +3,20 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use pilah::{
-    Change, Error, Evidence, Explanation, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, SpanRef, Target, Terms, Topic,
-    Triage, TriageBuilder, UnknownName, Verdict,
+    Change, Coverage, Error, Evidence, Explanation, FileUse, IdleRow, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind,
+    SpanRef, Survey, Target, Terms, Topic, Triage, TriageBuilder, UnknownName, Verdict,
 };
 
 const fn crosses<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
 
 const _: () = {
     crosses::<Change>();
+    crosses::<Coverage>();
     crosses::<Error>();
     crosses::<Evidence>();
     crosses::<Explanation>();
+    crosses::<FileUse>();
+    crosses::<IdleRow>();
     crosses::<Issue>();
     crosses::<Kind>();
     crosses::<Label>();
@@ -27,6 +30,7 @@ const _: () = {
     crosses::<Span>();
     crosses::<SpanKind>();
     crosses::<SpanRef>();
+    crosses::<Survey>();
     crosses::<Target>();
     crosses::<Terms>();
     crosses::<Topic>();

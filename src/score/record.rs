@@ -13,9 +13,9 @@ impl Desk {
         // Roles are empty without findings.
         let role = |unit: u32| roles.get(unit as usize).copied().unwrap_or(0);
         for ((number, at), unit) in (first..).zip(0..).zip(units.iter()) {
-            let info = matcher.key(unit.key);
+            let info = matcher.info(unit.note);
             let speaks = |role: u8| role & TAKEN == 0 || (role & ATTACKS == 0 && info.request > 0);
-            if wanted(info) && speaks(role(at)) && std::mem::replace(&mut met.keys[unit.key as usize], number) < first {
+            if wanted(info) && speaks(role(at)) && met.meet(unit, number, false) < first {
                 spoken.push(Spoken { term: Term::Key(unit.key), start: at, end: at + 1, request: info.request, abuse: info.abuse });
             }
         }
