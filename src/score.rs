@@ -5,6 +5,7 @@
 //! construction. The chance of a request is taken first, abuse shares what is left, off-topic gets the rest.
 
 mod judge;
+mod record;
 #[cfg(test)]
 mod reference;
 mod signs;

@@ -8,7 +8,7 @@ use once_cell::sync::Lazy;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::error::{Error, Issue};
-use crate::explain::{Explanation, cover, explain};
+use crate::explain::{Evidence, Explanation, Found, Mark, evidence, explain, mark, record};
 use crate::label::Topic;
 use crate::lexicon::{Category, MAX_LEXICON_ROWS, Sources, base_name, builtin, lint, parse};
 use crate::matcher::Matcher;
@@ -116,7 +116,23 @@ impl Triage {
     #[must_use]
     pub fn explain_with(&self, scratch: &mut Scratch, text: &str) -> Explanation {
         let (verdict, decided) = self.run(scratch, text, true);
+        self.mark(scratch, text, verdict);
         explain(self, scratch, head(text), verdict, decided)
+    }
+
+    /// The verdict with its spans, in buffers that are used again: what to call when every post of a stream has to be explained. For
+    /// ordinary posts nothing is allocated once the buffers have grown; many spans or personal data take a little.
+    #[must_use]
+    pub fn evidence_with<'s>(&'s self, scratch: &'s mut Scratch, text: &'s str) -> Evidence<'s> {
+        let (verdict, _) = self.run(scratch, text, false);
+        record(self, &mut scratch.desk, verdict);
+        self.mark(scratch, text, verdict);
+        evidence(self, head(text), verdict, &scratch.marks)
+    }
+
+    /// Marks the spans of a post that has just been judged.
+    fn mark(&self, scratch: &mut Scratch, text: &str, verdict: Verdict) {
+        mark(self, &scratch.desk, &mut scratch.found, head(text), verdict, &mut scratch.marks);
     }
 
     /// The text with abuse as `[kasar]` and personal data as `[NIK]`, `[HP]`, `[EMAIL]`, `[PLAT]`; control characters that could deceive a reader are left
@@ -129,14 +145,16 @@ impl Triage {
     /// As [`mask`](Triage::mask), with buffers that are used again.
     #[must_use]
     pub fn mask_with(&self, scratch: &mut Scratch, text: &str) -> String {
-        let mut masked = cover(head(text), self.explain_with(scratch, text).spans());
+        let (mut masked, mut again) = (String::new(), String::new());
+        self.evidence_with(scratch, text).mask_into(&mut masked);
         // A cover changes what stands around other words: look again until nothing more has to be covered.
         for _ in 0..MASK_ROUNDS {
-            let again = cover(head(&masked), self.explain_with(scratch, &masked).spans());
+            again.clear();
+            self.evidence_with(scratch, &masked).mask_into(&mut again);
             if again == masked {
                 break;
             }
-            masked = again;
+            std::mem::swap(&mut masked, &mut again);
         }
         masked
     }
@@ -211,6 +229,7 @@ impl Triage {
             scratch.engine = self.hash;
             scratch.cache.clear();
             scratch.bench.clear();
+            scratch.found.clear();
             scratch.desk.reset(&self.matcher);
         }
     }
@@ -332,6 +351,8 @@ pub struct Scratch {
     pub(crate) desk: Desk,
     pub(crate) cache: Cache,
     pub(crate) bench: Bench,
+    pub(crate) marks: Vec<Mark>,
+    found: Found,
     /// Hash of the lexicons that the buffers were last used with.
     engine: u64,
 }
