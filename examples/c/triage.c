@@ -77,7 +77,7 @@ static void take(const char *line, size_t len, unsigned long number) {
     } else {
         snprintf(batch.error[i], sizeof batch.error[i], text == NULL ? "no field \"text\"" : "the field \"text\" is no string");
     }
-    if (batch.error[i][0] != 0) fprintf(stderr, "triage: line %lu: %s\n", number, batch.error[i]);
+    if (batch.error[i][0] != 0) fprintf(stderr, "triage: input line %lu: %s\n", number, batch.error[i]);
     json_decref(post);
 }
 

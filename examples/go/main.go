@@ -92,7 +92,7 @@ func run(in io.Reader, out io.Writer) error {
 				}
 				text, a := read(line, number)
 				if a.Error != "" {
-					fmt.Fprintf(os.Stderr, "triage: line %d: %s\n", number, a.Error)
+					fmt.Fprintf(os.Stderr, "triage: input line %d: %s\n", number, a.Error)
 				}
 				posts, answers = append(posts, text), append(answers, a)
 			}

@@ -164,7 +164,8 @@ unsafe fn build(out: *mut *mut pilah_triage, err: *mut c_char, err_cap: usize, m
         check(out)?;
         keep_panics_quiet();
         let triage = make()?.map_err(|error| {
-            why = error.to_string();
+            // A 0 in a path would end the message early.
+            why = error.to_string().replace('\0', "\u{fffd}");
             if error.is_io() { PILAH_IO } else { PILAH_LEXICON }
         })?;
         let engine = pilah_triage::new(Engine::Own(Box::new(triage)));

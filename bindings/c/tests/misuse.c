@@ -3,6 +3,7 @@
  *   misuse           all but what follows
  *   misuse memory    a batch for whose answers there is no memory (changes the limits of the process)
  *   misuse panic     a fault inside pilah, for a library with the feature test-panic
+ *   misuse beyond    a fault of the caller, for AddressSanitizer to find
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -327,6 +328,7 @@ static void lexicon_directories(void) {
     REFUSED(NULL, 0, PILAH_IO);
     REFUSED("/etc/passwd", 11, PILAH_IO);
     REFUSED("/tmp\0/x", 7, PILAH_IO);
+    REFUSED("\0\0\0\0", 4, PILAH_IO);
     REFUSED("/tmp/\xFF\xFE", 7, PILAH_IO);
     strcpy(dir, "/tmp/pilah-misuse-XXXXXX");
     CHECK(mkdtemp(dir));
@@ -490,11 +492,23 @@ static void faults_inside(void) {
     }
 }
 
+/* Not a promise but a check of the check: reads beyond the end of a post, which AddressSanitizer has to notice inside the library. */
+static void beyond(void) {
+    char *post = malloc(8);
+    CHECK(post != NULL);
+    memcpy(post, "jalan ru", 8);
+    pilah_verdict verdict;
+    (void)pilah_classify(triage, post, 24, &verdict);
+    free(post);
+}
+
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
     STATUS(pilah_triage_builtin(&triage), PILAH_OK);
     if (strcmp(what, "memory") == 0) {
         no_memory();
+    } else if (strcmp(what, "beyond") == 0) {
+        beyond();
     } else if (strcmp(what, "panic") == 0) {
         faults_inside();
     } else {

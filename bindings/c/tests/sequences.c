@@ -164,7 +164,9 @@ static pilah_triage *built(bytes *b) {
         offsets[2] = next(b) == 7 ? -5 : (int64_t)end;
         status = pilah_triage_from_strings(data, end, offsets, files, &out, err, cap);
     }
-    CHECK(untouched(err + cap, sizeof err - cap) && (cap == 0 || (memchr(err, 0, cap) && utf8(err, strlen(err)) && (status == PILAH_OK) == (err[0] == 0 && (status == PILAH_OK || cap > 1)))) );
+    CHECK(untouched(err + cap, sizeof err - cap));
+    /* A message is there whenever one character of it fits. */
+    if (cap > 0) CHECK(memchr(err, 0, cap) && utf8(err, strlen(err)) && (status == PILAH_OK ? err[0] == 0 : err[0] != 0 || cap <= 4));
     if (status != PILAH_OK) {
         CHECK(untouched(&out, sizeof out) && status != PILAH_PANIC && status != PILAH_NULL_ARGUMENT);
         return NULL;

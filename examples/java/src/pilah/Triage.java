@@ -56,7 +56,7 @@ public final class Triage {
         }
         if (error != null) {
             answer.put("error", error);
-            System.err.println("triage: line " + number + ": " + error);
+            System.err.println("triage: input line " + number + ": " + error);
         }
         posts.add(error == null ? post.get("text").textValue() : "");
         answers.add(answer);
