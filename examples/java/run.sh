@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # JSON Lines on standard input ("id", "text"), JSON Lines with the answer on standard output. Builds what it needs; see README.md.
 #
-# PILAH_PREFIX: where libpilah is installed (else it is built from this repository). PILAH_LEXICONS: a directory of lexicons of your own.
+# PILAH_PREFIX: where libpilah is installed (else it is built from this repository). PILAH_LEXICONS: a directory of lexicons of your own. PILAH_RUN: a command to run Java with.
 # `run.sh test` runs the tests of the class instead, `run.sh bench FILE` what measures it.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -17,4 +17,4 @@ case "${1:-}" in
     *) main=pilah.Triage ;;
 esac
 # shellcheck disable=SC2086
-exec java -Djna.library.path="$prefix/lib" -Xshare:auto ${JAVA_FLAGS:-} -cp "$out:$classes" "$main" "${@:2}"
+exec ${PILAH_RUN:-} java -Djna.library.path="$prefix/lib" -Xshare:auto ${JAVA_FLAGS:-} -cp "$out:$classes" "$main" "${@:2}"
