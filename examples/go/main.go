@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"strings"
+	"time"
 	"unicode/utf8"
 
 	"pilah-example/pilah"
@@ -122,7 +124,43 @@ func run(in io.Reader, out io.Writer) error {
 	return nil
 }
 
+// bench is what bindings/c/benches/compare measures: for every line of input the nanoseconds of a batch of 100,000 posts, buffers and answers included.
+func bench(path string) error {
+	const count = 100_000
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	all := strings.Split(strings.TrimSuffix(string(file), "\n"), "\n")
+	posts := make([]string, count)
+	for i := range posts {
+		posts[i] = all[i%len(all)]
+	}
+	triage, err := pilah.New()
+	if err != nil {
+		return err
+	}
+	defer triage.Close()
+	for input := bufio.NewScanner(os.Stdin); input.Scan(); {
+		start := time.Now()
+		verdicts, err := triage.ClassifyBatch(posts)
+		taken := time.Since(start)
+		if err != nil || len(verdicts) != count {
+			return fmt.Errorf("no batch: %v", err)
+		}
+		fmt.Println(taken.Nanoseconds())
+	}
+	return nil
+}
+
 func main() {
+	if len(os.Args) == 3 && os.Args[1] == "bench" {
+		if err := bench(os.Args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, "triage:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "triage:", err)
 		os.Exit(1)

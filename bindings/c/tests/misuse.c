@@ -1,6 +1,7 @@
 /* Everything that a careless or hostile caller may hand over: each call answers with a status, writes nothing, and the process lives.
  *
  *   misuse           all but what follows
+ *   misuse quick     the same with less of it, for valgrind
  *   misuse memory    a batch for whose answers there is no memory (changes the limits of the process)
  *   misuse panic     a fault inside pilah, for a library with the feature test-panic
  *   misuse beyond    a fault of the caller, for AddressSanitizer to find
@@ -20,6 +21,7 @@
 #define TOO_LONG ((size_t)PTRDIFF_MAX + 1)
 
 static pilah_triage *triage;
+static int quick;
 static const char REQUEST[] = "min, lampu jalan depan pasar mati tiga hari, tolong diperbaiki";
 static const char MIXED[] = "dasar admin goblok, air PDAM mati dari pagi, kapan nyala?";
 
@@ -248,7 +250,7 @@ static void zeros_inside_and_endless_posts(void) {
     const char with_zero[] = "lampu jalan\0mati tiga hari, tolong min";
     pilah_verdict v = classified(with_zero, sizeof with_zero - 1);
     CHECK(v.label == PILAH_LABEL_SERVICE_REQUEST && !same(v, classified("lampu jalan", 11)));
-    const size_t huge = 100u << 20;
+    const size_t huge = quick ? 1u << 20 : 100u << 20;
     char *post = malloc(huge);
     CHECK(post != NULL);
     for (size_t i = 0; i < huge; i++) post[i] = REQUEST[i % (sizeof REQUEST - 1)];
@@ -404,7 +406,7 @@ static void *sort_in_a_thread(void *shift) {
     char data[64 * 128];
     int64_t offsets[65] = {0};
     pilah_verdict out[64], alone;
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < (quick ? 2 : 20); round++) {
         for (int i = 0; i < 64; i++) {
             int len = sprintf(data + offsets[i], "%s %d", (i + (int)(size_t)shift) % 3 ? REQUEST : MIXED, i * round);
             offsets[i + 1] = offsets[i] + len;
@@ -424,6 +426,10 @@ static void *sort_in_a_thread(void *shift) {
 static void threads_and_forks(void) {
     pthread_t threads[8];
     for (size_t i = 0; i < 8; i++) CHECK(pthread_create(&threads[i], NULL, sort_in_a_thread, (void *)i) == 0);
+#ifdef __SANITIZE_ADDRESS__
+    /* Its allocator does not survive a fork among threads. */
+    for (size_t i = 0; i < 8; i++) CHECK(pthread_join(threads[i], NULL) == 0);
+#endif
     /* Children are forked while threads are at work. */
     const pilah_verdict want = classified(REQUEST, strlen(REQUEST));
     for (int i = 0; i < 5; i++) {
@@ -436,12 +442,16 @@ static void threads_and_forks(void) {
             int fine = pilah_classify(triage, REQUEST, strlen(REQUEST), &got) == PILAH_OK && same(got, want) && pilah_triage_builtin(&own) == PILAH_OK
                 && pilah_classify(own, REQUEST, strlen(REQUEST), &got) == PILAH_OK && same(got, want);
             pilah_triage_free(own);
-            _exit(fine ? 0 : 1);
+            /* Another program ends in our place: a memory checker would count what the threads that are not here had in their hands. */
+            execl(fine ? "/bin/true" : "/bin/false", "", (char *)NULL);
+            _exit(1);
         }
         int status;
         CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
     }
+#ifndef __SANITIZE_ADDRESS__
     for (size_t i = 0; i < 8; i++) CHECK(pthread_join(threads[i], NULL) == 0);
+#endif
 }
 
 /* 2^26 posts of no length: their offsets are untouched memory, their answers take 2 GiB that the process may not have. */
@@ -504,6 +514,7 @@ static void beyond(void) {
 
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
+    quick = strcmp(what, "quick") == 0;
     STATUS(pilah_triage_builtin(&triage), PILAH_OK);
     if (strcmp(what, "memory") == 0) {
         no_memory();
