@@ -79,6 +79,16 @@ pub(crate) struct Finding {
 }
 
 pub(crate) const TARGETS: u64 = cue::ADMIN | cue::AGENCY | cue::OFFICIAL | cue::CITIZEN | cue::GROUP;
+/// Cues that name whom an attack is aimed at.
+const NAMED: [(u64, Target); 7] = [
+    (cue::ADMIN, Target::Admin),
+    (cue::AGENCY, Target::Agency),
+    (cue::OFFICIAL, Target::Official),
+    (cue::CITIZEN, Target::Citizen),
+    (cue::GROUP, Target::Group),
+    (cue::MENTION, Target::Citizen),
+    (cue::PERSON, Target::Unknown),
+];
 /// Longest stretch of a sentence that is looked at on each side, in units: posts without full stops stay linear.
 const FARTHEST: usize = 48;
 /// Farthest target, in units.
@@ -171,7 +181,7 @@ impl Context<'_> {
     }
 
     fn has(&self, from: usize, to: usize, bits: u64) -> bool {
-        self.cues[from..to].iter().any(|c| c & bits != 0)
+        self.all & bits != 0 && self.cues[from..to].iter().any(|c| c & bits != 0)
     }
 
     fn reading(&self, attack: &Attack, start: usize, end: usize) -> (Reading, Option<Target>) {
@@ -310,6 +320,10 @@ impl Context<'_> {
     }
 
     fn steps(&self, units: impl Iterator<Item = usize>, bits: u64) -> Option<usize> {
+        // Most cues that are asked for stand nowhere in the post.
+        if self.all & bits == 0 {
+            return None;
+        }
         let mut d = 0;
         for u in units {
             let found = self.cues[u] & bits != 0;
@@ -325,18 +339,34 @@ impl Context<'_> {
         self.distance(start, end, from, to, bits).is_some_and(|d| d <= 1)
     }
 
-    /// The nearest target and its distance.
+    /// The nearest target within reach and its distance; of several as near, the first of [`NAMED`].
     fn target(&self, start: usize, end: usize, from: usize, to: usize) -> Option<(usize, Target)> {
-        let all = [
-            (cue::ADMIN, Target::Admin),
-            (cue::AGENCY, Target::Agency),
-            (cue::OFFICIAL, Target::Official),
-            (cue::CITIZEN, Target::Citizen),
-            (cue::GROUP, Target::Group),
-            (cue::MENTION, Target::Citizen),
-            (cue::PERSON, Target::Unknown),
-        ];
-        all.iter().filter_map(|(bits, t)| self.distance(start, end, from, to, *bits).map(|d| (d, *t))).filter(|(d, _)| *d <= REACH).min_by_key(|(d, _)| *d)
+        let bits = NAMED.iter().fold(0, |bits, n| bits | n.0);
+        if self.all & bits == 0 {
+            return None;
+        }
+        let before = self.nearest((from..start).rev(), bits);
+        let after = self.nearest(end..to, bits);
+        let d = before.0.min(after.0);
+        let there = if before.0 == d { before.1 } else { 0 } | if after.0 == d { after.1 } else { 0 };
+        NAMED.iter().find(|n| n.0 & there != 0).filter(|_| d <= REACH).map(|n| (d, n.1))
+    }
+
+    /// Distance to the nearest units with some cues, as [`steps`](Context::steps) counts it, and which of the cues they have; beyond [`REACH`] nothing is looked for.
+    fn nearest(&self, units: impl Iterator<Item = usize>, bits: u64) -> (usize, u64) {
+        let (mut d, mut found) = (1, 0);
+        for u in units {
+            let cues = self.cues[u];
+            found |= cues & bits;
+            if cues & (cue::INTENSIFIER | cue::COMPANION) == 0 {
+                // The next unit is farther away.
+                if found != 0 || d == REACH {
+                    break;
+                }
+                d += 1;
+            }
+        }
+        (if found == 0 { usize::MAX } else { d }, found)
     }
 
     /// The attack with the words that go with it.

@@ -6,7 +6,8 @@ use crate::context::Reading;
 use crate::cue::{cue, sign};
 use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row};
-use crate::matcher::{Info, topic_class};
+use crate::matcher::Info;
+use crate::matcher::points::topic_lane;
 use crate::pii::find_pii;
 use crate::score::{Decided, Spoken, Term};
 use crate::triage::{Scratch, Triage, head};
@@ -193,7 +194,7 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
                 add(SpanKind::Urgency, s.start, s.end, row_of(triage, info, &[Category::Urgent], || said(s.start, s.end)), urgent, "R19");
             }
             if let Some(topic) = verdict.topic() {
-                let points = matcher.classes(info).map_or(0, |row| i32::from(row[topic_class(topic) as usize]));
+                let points = i32::from(matcher.classes(info)[topic_lane(topic)]);
                 if points > 0 {
                     add(SpanKind::Topic, s.start, s.end, row_of(triage, info, &[Category::Object, Category::ClassWeight], || said(s.start, s.end)), points, "");
                 }

@@ -1,6 +1,7 @@
 //! What weights can be given to: the named terms of a post. `pilah fit` learns from them; nothing else needs them.
 
 use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, sign};
+use crate::matcher::points::TOPICS;
 use crate::normalise::tokens::STOP;
 use crate::score::{Term, is_nameless};
 use crate::triage::{Scratch, Triage, head};
@@ -65,8 +66,8 @@ impl Triage {
     /// Points of the 20 topics that the rows of objects give a post, in hundredths of a logit and in the order of [`Topic::ALL`](crate::Topic::ALL).
     #[must_use]
     pub fn topic_points(&self, scratch: &mut Scratch, text: &str) -> [i32; 20] {
-        let sums = self.sums(scratch, head(text), false);
-        let points = scratch.desk.classes(&self.matcher, &sums);
-        std::array::from_fn(|i| points[crate::matcher::topic_class(crate::Topic::ALL[i]) as usize])
+        let _ = self.sums(scratch, head(text), false);
+        let points: [i32; 24] = scratch.desk.points(&self.matcher, TOPICS);
+        std::array::from_fn(|i| points[i])
     }
 }

@@ -43,6 +43,8 @@ pub(crate) struct Folded {
     /// The folded bytes and [`PADDING`] zero bytes.
     bytes: Vec<u8>,
     len: usize,
+    /// Number of ASCII capitals of the original.
+    capitals: usize,
     /// For each folded byte the original bytes it came from; empty when folding kept every byte in its place.
     origin: Vec<(u32, u32)>,
     /// Place in the folded bytes and code point of each emoji, in order.
@@ -60,6 +62,11 @@ impl Folded {
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.len
+    }
+
+    /// Number of ASCII capitals of the original text.
+    pub(crate) fn capitals(&self) -> usize {
+        self.capitals
     }
 
     #[inline]
@@ -84,14 +91,34 @@ impl Folded {
         self.bytes.clear();
         self.origin.clear();
         self.emoji.clear();
-        if text.is_ascii() {
-            self.bytes.extend_from_slice(text.as_bytes());
-            self.bytes.make_ascii_lowercase();
-        } else {
-            self.fold_unicode(text, confusables);
-        }
-        self.len = self.bytes.len();
+        self.capitals = 0;
+        self.bytes.extend_from_slice(text.as_bytes());
         self.bytes.extend([0; PADDING]);
+        self.len = text.len();
+        if !self.lower() {
+            self.bytes.clear();
+            self.fold_unicode(text, confusables);
+            self.len = self.bytes.len();
+            self.bytes.extend([0; PADDING]);
+        }
+    }
+
+    /// Makes all bytes small letters, eight at a time, and counts the capitals; false when some byte is beyond ASCII.
+    fn lower(&mut self) -> bool {
+        let mut beyond = 0;
+        // Sums of eight lanes, which are emptied before they can overflow.
+        for part in self.bytes[..self.len.next_multiple_of(8)].chunks_mut(8 * 255) {
+            let mut counts = 0_u64;
+            for eight in part.chunks_exact_mut(8) {
+                let word = u64::from_le_bytes((&*eight).try_into().expect("eight bytes"));
+                let capitals = capitals(word);
+                beyond |= word;
+                counts += capitals >> 7;
+                eight.copy_from_slice(&(word | capitals >> 2).to_le_bytes());
+            }
+            self.capitals += sum_of_bytes(counts);
+        }
+        beyond & HIGH_BITS == 0
     }
 
     fn fold_unicode(&mut self, text: &str, confusables: &Confusables) {
@@ -163,6 +190,27 @@ impl Folded {
         self.bytes.push(b);
         self.origin.push((start, end));
     }
+}
+
+/// The high bit of every byte.
+pub(super) const HIGH_BITS: u64 = each(0x80);
+
+/// Every byte of the result is `b`.
+pub(super) const fn each(b: u8) -> u64 {
+    b as u64 * 0x0101_0101_0101_0101
+}
+
+/// The high bit of every byte that is an ASCII capital.
+#[inline]
+fn capitals(word: u64) -> u64 {
+    let low = word & !HIGH_BITS;
+    let from_a = low + each(0x80 - b'A');
+    let beyond_z = low + each(0x7f - b'Z');
+    from_a & !beyond_z & !word & HIGH_BITS
+}
+
+fn sum_of_bytes(word: u64) -> usize {
+    word.to_le_bytes().into_iter().map(usize::from).sum()
 }
 
 /// Characters that show nothing: zero-width, joiners, bidi controls, variation selectors, skin tones, tags.

@@ -1,6 +1,6 @@
 //! The second step: folded text into tokens. Punctuation is no token of its own; what it means is kept as flags of its neighbours.
 
-use super::fold::{EMOJI, Folded, SYMBOL};
+use super::fold::{EMOJI, Folded, HIGH_BITS, SYMBOL, each};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,13 +142,6 @@ const AFTER: [u16; 256] = {
     t[b'!' as usize] = EXCLAIMS;
     t
 };
-
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-
-/// Every byte of the result is `b`.
-const fn each(b: u8) -> u64 {
-    b as u64 * 0x0101_0101_0101_0101
-}
 
 /// The high bit of every byte that is no letter (a-z or beyond ASCII).
 #[inline]

@@ -10,12 +10,9 @@ use super::words::{Key, SWEARS, Words, fixed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unit {
     pub(crate) key: Key,
-    /// The form found, or `NO_FORM`.
-    pub(crate) form: u32,
     /// First and last token that it was made of.
     pub(crate) first: u32,
     pub(crate) last: u32,
-    pub(crate) how: How,
 }
 
 /// Answers of the repair rules, kept over posts: the same unknown words come again and again. Deterministic, as repair is a pure function of the word.
@@ -95,7 +92,7 @@ impl Reader<'_> {
                 continue;
             }
             let key = if token.kind == TokenKind::Emoji { self.folded.emoji_at(token.start).map_or(fixed::EMOJI, |c| self.words.emoji(c)) } else { KEYS[token.kind as usize] };
-            out.push(Unit { key, form: NO_FORM, first: i as u32, last: i as u32, how: How::Exact });
+            out.push(Unit { key, first: i as u32, last: i as u32 });
             i += 1;
         }
     }
@@ -114,7 +111,7 @@ impl Reader<'_> {
             let short = Short::read(self.folded.padded(), token.start as usize, len);
             if let Some(entry) = self.words.entry(short) {
                 match Words::single_key(entry.keys) {
-                    Some(key) => out.push(Unit { key, form: entry.form, first: i as u32, last: i as u32, how: How::Exact }),
+                    Some(key) => out.push(Unit { key, first: i as u32, last: i as u32 }),
                     None => push(out, &Resolved::of_form(self.words, entry.form, How::Exact), i, i),
                 }
                 return i + 1;
@@ -279,6 +276,6 @@ impl Reader<'_> {
 fn push(out: &mut Vec<Unit>, r: &Resolved, first: usize, last: usize) {
     debug_assert!(r.keys().len() <= MOST_KEYS);
     for key in r.keys() {
-        out.push(Unit { key: *key, form: r.form, first: first as u32, last: last as u32, how: r.how });
+        out.push(Unit { key: *key, first: first as u32, last: last as u32 });
     }
 }

@@ -1,0 +1,485 @@
+//! Lexicon rows into the tables of the matcher.
+
+use std::collections::HashSet;
+
+use super::points::{ClassRows, URGENCY, kind_lane, topic_lane};
+use super::{Attack, Bits, CONTINUES, FILTER_BITS, Info, Link, Matcher, NO_STEP, NODE, Nature, SPEAKS, Step, filter_place, pair, step_slot};
+use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, scale, sign};
+use crate::error::Issue;
+use crate::label::{Kind, Label, Language, Target, Topic};
+use crate::lexicon::{Category, Cells, MAX_PHRASE_WORDS, Row, Sources};
+use crate::normalise::words::{Key, Words, fixed, single_emoji};
+
+/// Topic points of one step of an object's weight, in hundredths of a logit.
+const OBJECT_POINTS: i16 = 40;
+/// Largest fitted weight, in hundredths of a logit.
+const MOST_FITTED: u16 = 2000;
+
+/// A fault of a row: the column it is in, from 1, and what it is.
+type Fault = (usize, String);
+
+/// Key or node that a row speaks of.
+#[derive(Clone, Copy)]
+enum Place {
+    Key(Key),
+    Node(u32),
+}
+
+/// What a row of class weights chooses.
+#[derive(Clone, Copy)]
+enum Choice {
+    Kind(Kind),
+    Topic(Topic),
+    /// Level of urgency, 0 to 2 for 1 to 3.
+    Urgency(usize),
+}
+
+impl Choice {
+    /// `None` for the kinds of harassment, which no sum decides.
+    fn lane(self) -> Option<usize> {
+        match self {
+            Choice::Kind(kind) => kind_lane(kind),
+            Choice::Topic(topic) => Some(topic_lane(topic)),
+            Choice::Urgency(level) => Some(URGENCY + level),
+        }
+    }
+
+    /// A number above 0 for each choice.
+    fn number(self) -> u64 {
+        1 + match self {
+            Choice::Kind(kind) => u64::from(kind.code()),
+            Choice::Topic(topic) => 0x40 + u64::from(topic.code()),
+            Choice::Urgency(level) => 0x80 + level as u64,
+        }
+    }
+}
+
+/// A matcher that is being built.
+struct Build {
+    m: Matcher,
+    steps_used: usize,
+    /// Rows of users' own are there: they take the place of others.
+    own_rows: bool,
+    claimed: HashSet<(Category, u64)>,
+    claimed_bits: HashSet<(Category, String)>,
+    /// Class weights of cues and of signs: bit, choice, weight.
+    bit_classes: [Vec<(usize, Choice, i16)>; 2],
+}
+
+impl Matcher {
+    pub(crate) fn build(sources: &Sources, words: &mut Words, issues: &mut Vec<Issue>) -> Matcher {
+        let room: usize = sources.files().iter().map(|f| f.text.len() / 60).sum();
+        let bits = || Bits { request: [0; 64], abuse: [0; 64], class_rows: [0; 64], weighted: 0, rows: [Row::NONE; 64] };
+        let mut build = Build {
+            m: Matcher {
+                keys: Vec::with_capacity(words.keys() + room / 4),
+                nodes: Vec::with_capacity(room),
+                steps: vec![NO_STEP; room * 5 / 4 + 16],
+                filter: vec![0; 1 << (FILTER_BITS - 6)],
+                attacks: Vec::new(),
+                class_rows: ClassRows::new(),
+                links: Vec::with_capacity(room),
+                cue_weights: bits(),
+                sign_weights: bits(),
+            },
+            steps_used: 0,
+            // With files of a user's own, the row given last speaks; built-in files alone are free of doubles (a test sees to it).
+            own_rows: sources.files().iter().any(|f| !f.builtin),
+            claimed: HashSet::new(),
+            claimed_bits: HashSet::new(),
+            bit_classes: [Vec::new(), Vec::new()],
+        };
+        for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
+            build.read(sources, words, category, issues);
+        }
+        build.finish(words)
+    }
+}
+
+impl Build {
+    fn finish(mut self, words: &mut Words) -> Matcher {
+        self.grow(words);
+        for (key, bits) in [
+            (fixed::NUMBER, cue::NUMBER),
+            (fixed::MENTION, cue::MENTION),
+            (fixed::URL, cue::URL),
+            (fixed::PLACE, cue::PLACE),
+            (fixed::PERSON, cue::PERSON),
+            (fixed::LAUGH, cue::LAUGH),
+        ] {
+            self.m.keys[key as usize].cues |= bits;
+        }
+        let mut m = self.m;
+        m.cue_weights.silence(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES);
+        m.sign_weights.silence(OF_ATTACKS | DECORATION_SIGNS);
+        // Signs of attacks choose no kind or topic.
+        self.bit_classes[1].retain(|c| OF_ATTACKS >> c.0 & 1 == 0);
+        for (bits, classes) in [&mut m.cue_weights, &mut m.sign_weights].into_iter().zip(&self.bit_classes) {
+            for (bit, choice, weight) in classes {
+                if let Some(lane) = choice.lane() {
+                    m.class_rows.enter(&mut bits.class_rows[*bit], lane, *weight);
+                    bits.weighted |= 1 << bit;
+                }
+            }
+        }
+        m.class_rows.finish();
+        mark_steps(&mut m.steps, &m.nodes);
+        words.shrink();
+        m.keys.shrink_to_fit();
+        m.nodes.shrink_to_fit();
+        m.links.shrink_to_fit();
+        m
+    }
+
+    fn grow(&mut self, words: &Words) {
+        self.m.keys.resize(words.keys(), Info::default());
+    }
+
+    /// Makes the node at the end of a phrase, or names the key of a single word.
+    fn place(&mut self, keys: &[Key]) -> Place {
+        let [first, rest @ ..] = keys else { return Place::Key(fixed::UNKNOWN) };
+        if let Some(second) = rest.first() {
+            let (word, bit) = filter_place(*first, *second);
+            self.m.filter[word] |= 1 << bit;
+        }
+        let mut place = Place::Key(*first);
+        for key in rest {
+            let state = match place {
+                Place::Key(key) => u64::from(key),
+                Place::Node(node) => NODE | u64::from(node),
+            };
+            place = Place::Node(self.step_or_add(pair(state, *key)));
+        }
+        place
+    }
+
+    fn step_or_add(&mut self, from: u64) -> u32 {
+        let m = &mut self.m;
+        if (self.steps_used + 1) * 3 > m.steps.len() * 2 {
+            let old = std::mem::take(&mut m.steps);
+            m.steps = vec![NO_STEP; old.len() * 2];
+            for step in old.into_iter().filter(|s| s.from != NO_STEP.from) {
+                let i = step_slot(&m.steps, step.from);
+                m.steps[i] = step;
+            }
+        }
+        let i = step_slot(&m.steps, from);
+        if m.steps[i].from == NO_STEP.from {
+            m.steps[i] = Step { from, to: m.nodes.len() as u32 };
+            self.steps_used += 1;
+            m.nodes.push(Info::default());
+        }
+        m.steps[i].to
+    }
+
+    fn info_mut(&mut self, place: Place) -> &mut Info {
+        match place {
+            Place::Key(key) => &mut self.m.keys[key as usize],
+            Place::Node(node) => &mut self.m.nodes[node as usize],
+        }
+    }
+
+    fn link(&mut self, place: Place, row: Row) {
+        let previous = self.info_mut(place).link;
+        self.m.links.push(Link { row, previous });
+        self.info_mut(place).link = self.m.links.len() as u32;
+    }
+
+    fn read(&mut self, sources: &Sources, words: &mut Words, category: Category, issues: &mut Vec<Issue>) {
+        let columns = category.columns();
+        let column = |name: &str| columns.iter().position(|c| *c == name);
+        let (weight_column, language_column) = (column("bobot").or(column("tingkat")), column("bahasa"));
+        let mut keys = Vec::with_capacity(8);
+        let files: Vec<_> = sources.of(category).collect();
+        for file in files.into_iter().rev() {
+            let mut rows = file.rows();
+            let (mut fresh, mut fresh_bits) = (Vec::new(), Vec::new());
+            while let Some((row, cells)) = rows.next() {
+                let phrase = cells.get(0);
+                let language = match language_column.map(|c| (c, cells.get(c).parse())) {
+                    None => Language::Id,
+                    Some((_, Ok(l))) => l,
+                    Some((c, Err(_))) => {
+                        rows.reject(row, c + 1, &format!("unknown language {:?}", cells.get(c)));
+                        continue;
+                    }
+                };
+                let mut weight = 1;
+                if let (Some(c), false) = (weight_column, category == Category::ClassWeight) {
+                    match cells.get(c).parse::<u8>() {
+                        Ok(w) if (1..=9).contains(&w) || (w == 0 && !file.builtin) => weight = w,
+                        _ => {
+                            rows.reject(row, c + 1, &format!("weight {:?} is not a whole number from 1 to 9 (0 takes a built-in row away)", cells.get(c)));
+                            continue;
+                        }
+                    }
+                }
+                if category == Category::Emoji {
+                    if let Some(c) = single_emoji(phrase) {
+                        let place = Place::Key(words.emoji(c));
+                        self.grow(words);
+                        self.info_mut(place).cues |= match cells.get(1) {
+                            "ejek" => cue::EMOJI_MOCK,
+                            "marah" => cue::EMOJI_ANGRY,
+                            "sedih" => cue::EMOJI_SAD,
+                            "puji" => cue::EMOJI_PRAISE,
+                            "mohon" => cue::EMOJI_PLEAD,
+                            "darurat" => cue::EMOJI_ALARM,
+                            "netral" => 0,
+                            other => {
+                                rows.reject(row, 2, &format!("unknown sign {other:?}"));
+                                continue;
+                            }
+                        };
+                        self.link(place, row);
+                    }
+                    continue;
+                }
+                if let Some(name) = phrase.strip_prefix('[').and_then(|p| p.strip_suffix(']')) {
+                    if matches!(category, Category::Weight | Category::ClassWeight) {
+                        if self.own_rows {
+                            let choice = if category == Category::ClassWeight { cells.get(1) } else { "" };
+                            let claim = (category, format!("{name} {choice}"));
+                            if self.claimed_bits.contains(&claim) {
+                                continue;
+                            }
+                            if !file.builtin {
+                                fresh_bits.push(claim);
+                            }
+                        }
+                        if let Err(why) = self.read_bit(name, category, row, &cells) {
+                            rows.reject(row, 1, &why);
+                        }
+                        continue;
+                    }
+                }
+                let exact = matches!(category, Category::Attack | Category::Politics) || !phrase.contains(' ');
+                words.phrase_keys(phrase, row, language, exact, &mut keys);
+                if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
+                    rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
+                    continue;
+                }
+                if matches!(keys[..], [fixed::IDENTITY]) && category != Category::Identity {
+                    if !file.builtin && category != Category::Name {
+                        rows.reject(row, 1, "an identity word never scores by itself (identitas.tsv)");
+                    }
+                    continue;
+                }
+                self.grow(words);
+                let place = self.place(&keys);
+                if self.own_rows {
+                    let id = match place {
+                        Place::Key(k) => u64::from(k),
+                        Place::Node(n) => NODE | u64::from(n),
+                    };
+                    let choice = if category == Category::ClassWeight { read_class_weight(&cells).map_or(0, |c| c.0.number()) } else { 0 };
+                    let claim = (category, id << 8 | choice);
+                    if self.claimed.contains(&claim) {
+                        continue;
+                    }
+                    if !file.builtin {
+                        fresh.push(claim);
+                    }
+                    if weight == 0 {
+                        continue;
+                    }
+                }
+                let plain = matches!(place, Place::Key(k) if words.key_name(k) == phrase);
+                match self.fill(place, category, &cells, weight, plain) {
+                    // A key that stands for a whole class of words has thousands of rows, of which none says more than its name.
+                    Ok(()) if matches!(place, Place::Key(key) if key <= fixed::LAUGH) => {}
+                    Ok(()) => self.link(place, row),
+                    Err((c, why)) => rows.reject(row, c, &why),
+                }
+            }
+            self.claimed.extend(fresh);
+            self.claimed_bits.extend(fresh_bits);
+            issues.extend(rows.into_issues());
+        }
+    }
+
+    fn fill(&mut self, place: Place, category: Category, cells: &Cells<'_>, weight: u8, plain: bool) -> Result<(), Fault> {
+        let two = |weak: u64, clear: u64, from: u8| if weight >= from { weak | clear } else { weak };
+        let cues = match category {
+            Category::Object => {
+                if cells.get(1) != "-" {
+                    let topic: Topic = cells.get(1).parse().map_err(|_| (2, format!("unknown topic {:?}", cells.get(1))))?;
+                    self.add_class(place, Choice::Topic(topic), i16::from(weight) * OBJECT_POINTS);
+                }
+                scale([cue::OBJECT, cue::OBJECT_CLEAR, cue::OBJECT_SURE], weight, 4, 7)
+            }
+            Category::Problem => scale([cue::PROBLEM, cue::PROBLEM_CLEAR, cue::PROBLEM_SURE], weight, 3, 5),
+            Category::Request => scale([cue::REQUEST, cue::REQUEST_CLEAR, cue::REQUEST_SURE], weight, 3, 5),
+            Category::Question => scale([cue::QUESTION, cue::QUESTION_CLEAR, cue::QUESTION_SURE], weight, 3, 5),
+            Category::Complaint => scale([cue::COMPLAINT, cue::COMPLAINT_CLEAR, cue::COMPLAINT_SURE], weight, 3, 5),
+            Category::Urgent => match weight {
+                1 => cue::SOON,
+                2 => cue::PRESSING,
+                3 => cue::EMERGENCY,
+                _ => return Err((2, "the level (tingkat) is 1, 2 or 3".to_owned())),
+            },
+            Category::Praise => two(cue::PRAISE, cue::PRAISE_CLEAR, 3),
+            Category::Politics => two(cue::POLITICS, cue::POLITICS_CLEAR, 3),
+            Category::Spam => two(cue::SPAM, cue::SPAM_CLEAR, 4),
+            Category::Broadcast => two(cue::BROADCAST, cue::BROADCAST_CLEAR, 3),
+            Category::Verdictive => two(cue::VERDICTIVE, cue::VERDICTIVE_CLEAR, 3),
+            Category::Chat => two(cue::CHAT, cue::CHAT_CLEAR, 3),
+            Category::Mockery => two(cue::MOCKERY, cue::MOCKERY_CLEAR, 3),
+            Category::Attack => {
+                let attack = read_attack(cells, weight)?;
+                let current = self.info_mut(place).attack;
+                // Of several spellings with one key the plainest speaks.
+                let attack = Attack { plain, ..attack };
+                let rank = |a: &Attack| (a.plain, a.weight, a.severity);
+                if current == 0 || rank(&self.m.attacks[current as usize - 1]) < rank(&attack) {
+                    self.m.attacks.push(attack);
+                    self.info_mut(place).attack = self.m.attacks.len() as u32;
+                }
+                match attack {
+                    Attack { kind: Kind::Nyinyir, .. } => two(cue::TAUNT, cue::TAUNT_CLEAR, 3),
+                    // A camp's nickname names whom an insult beside it is aimed at.
+                    Attack { nature: Nature::Camp, .. } => cue::ATTACK | cue::GROUP,
+                    _ => cue::ATTACK,
+                }
+            }
+            Category::Addressee => match cells.get(1).parse::<Target>() {
+                Ok(Target::Admin) => cue::ADMIN,
+                Ok(Target::Agency) => cue::AGENCY,
+                Ok(Target::Official) => cue::OFFICIAL,
+                Ok(Target::Citizen) => cue::CITIZEN,
+                Ok(Target::Group) => cue::GROUP,
+                _ => return Err((2, format!("unknown target {:?}", cells.get(1)))),
+            },
+            Category::Negation => cue::NEGATION,
+            Category::Intensifier => cue::INTENSIFIER,
+            Category::Companion => cue::COMPANION,
+            Category::SelfReference => cue::SELF,
+            Category::Reporting => cue::REPORTING,
+            Category::Literal => cue::LITERAL,
+            Category::Wrongdoer => cue::WRONGDOER,
+            Category::Friendly => cue::FRIENDLY,
+            Category::Past => cue::PAST,
+            Category::Intent => cue::INTENT,
+            Category::Name if cells.get(1) == "tempat" => cue::PLACE,
+            Category::Weight => {
+                let (request, abuse) = (fitted(cells, 1)?, fitted(cells, 2)?);
+                let info = self.info_mut(place);
+                info.request = request;
+                info.abuse = abuse;
+                0
+            }
+            Category::ClassWeight => {
+                let (choice, weight) = read_class_weight(cells)?;
+                self.add_class(place, choice, weight);
+                0
+            }
+            _ => 0,
+        };
+        self.info_mut(place).cues |= cues;
+        Ok(())
+    }
+
+    fn add_class(&mut self, place: Place, choice: Choice, weight: i16) {
+        if let Some(lane) = choice.lane() {
+            let mut number = self.info_mut(place).class_row;
+            self.m.class_rows.enter(&mut number, lane, weight);
+            self.info_mut(place).class_row = number;
+        }
+    }
+
+    /// A row that gives a weight to the bit of a cue or sign.
+    fn read_bit(&mut self, name: &str, category: Category, row: Row, cells: &Cells<'_>) -> Result<(), String> {
+        let position = |names: &[&str]| names.iter().position(|n| *n == name);
+        let (bits, classes, bit) = if let Some(bit) = position(cue::NAMES) {
+            (&mut self.m.cue_weights, &mut self.bit_classes[0], bit)
+        } else if let Some(bit) = position(sign::NAMES) {
+            (&mut self.m.sign_weights, &mut self.bit_classes[1], bit)
+        } else {
+            return Err(format!("unknown cue [{name}]"));
+        };
+        if category == Category::Weight {
+            bits.request[bit] = fitted(cells, 1).map_err(|e| e.1)?;
+            bits.abuse[bit] = fitted(cells, 2).map_err(|e| e.1)?;
+            bits.rows[bit] = row;
+            bits.weighted |= 1 << bit;
+        } else {
+            let (choice, weight) = read_class_weight(cells).map_err(|e| e.1)?;
+            classes.retain(|c| (c.0, c.1.number()) != (bit, choice.number()));
+            classes.push((bit, choice, weight));
+        }
+        Ok(())
+    }
+}
+
+impl Bits {
+    /// Takes the weights towards a request from some bits.
+    fn silence(&mut self, bits: u64) {
+        for (bit, weight) in self.request.iter_mut().enumerate() {
+            if bits >> bit & 1 != 0 {
+                *weight = 0;
+            }
+        }
+    }
+}
+
+/// Marks which steps end a row and which lead on.
+fn mark_steps(steps: &mut [Step], nodes: &[Info]) {
+    let mut leads_on = vec![false; nodes.len()];
+    for step in steps.iter().filter(|s| s.from != NO_STEP.from) {
+        let state = step.from >> 32;
+        if state & NODE != 0 {
+            leads_on[(state & !NODE) as usize] = true;
+        }
+    }
+    for step in steps.iter_mut().filter(|s| s.from != NO_STEP.from) {
+        let node = step.to as usize;
+        step.to |= if nodes[node].link != 0 { SPEAKS } else { 0 } | if leads_on[node] { CONTINUES } else { 0 };
+    }
+}
+
+fn is_cue(category: Category) -> bool {
+    !matches!(
+        category,
+        Category::Vocabulary
+            | Category::Slang
+            | Category::Regional
+            | Category::Identity
+            | Category::Affix
+            | Category::Confusable
+            | Category::Threshold
+            | Category::Office
+            | Category::Origin
+    )
+}
+
+fn fitted(cells: &Cells<'_>, column: usize) -> Result<i16, Fault> {
+    let weight = cells.get(column).parse::<i16>().ok().filter(|w| w.unsigned_abs() <= MOST_FITTED);
+    weight.ok_or_else(|| (column + 1, format!("weight {:?} is not a whole number from -2000 to 2000", cells.get(column))))
+}
+
+fn read_class_weight(cells: &Cells<'_>) -> Result<(Choice, i16), Fault> {
+    let name = cells.get(1);
+    let level = || ["urgensi_1", "urgensi_2", "urgensi_3"].iter().position(|n| *n == name);
+    let choice = name.parse().map(Choice::Topic).ok().or_else(|| name.parse().map(Choice::Kind).ok()).or_else(|| level().map(Choice::Urgency));
+    let choice = choice.ok_or_else(|| (2, format!("unknown kind, topic or level {name:?}")))?;
+    Ok((choice, fitted(cells, 2)?))
+}
+
+fn read_attack(cells: &Cells<'_>, weight: u8) -> Result<Attack, Fault> {
+    let kind =
+        cells.get(1).parse::<Kind>().ok().filter(|k| k.label() == Label::Harassment).ok_or_else(|| (2, format!("unknown kind of attack {:?}", cells.get(1))))?;
+    let nature = match cells.get(2) {
+        "hina" => Nature::Attribute,
+        "hewan" => Nature::Animal,
+        "seru" => Nature::Exclamation,
+        "badan" => Nature::Body,
+        "mesum" => Nature::Sexual,
+        "frasa" => Nature::Phrase,
+        "ancam" => Nature::Threat,
+        "aksi" => Nature::Violence,
+        "kubu" => Nature::Camp,
+        other => return Err((3, format!("unknown nature {other:?} (hina, hewan, seru, badan, mesum, frasa, ancam, aksi, kubu)"))),
+    };
+    let severity = cells.get(3).parse::<u8>().ok().filter(|s| (1..=4).contains(s)).ok_or_else(|| (4, format!("severity {:?} is not a whole number from 1 to 4", cells.get(3))))?;
+    Ok(Attack { kind, nature, severity, weight, plain: false })
+}
