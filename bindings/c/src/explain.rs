@@ -24,11 +24,7 @@ use super::status::*;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn pilah_explain_json(triage: *const pilah_triage, text: *const c_char, len: usize, buf: *mut c_char, cap: usize, needed: *mut usize) -> pilah_status {
     // SAFETY: the same contract.
-    unsafe {
-        told(triage, text, len, buf, cap, needed, |triage, scratch, text| {
-            serde_json::to_string(&triage.explain_with(scratch, text)).map_err(|_| PILAH_PANIC)
-        })
-    }
+    unsafe { told(triage, text, len, buf, cap, needed, |triage, scratch, text| serde_json::to_string(&triage.explain_with(scratch, text)).map_err(|_| PILAH_PANIC)) }
 }
 
 /// The post with abuse as `[kasar]` and personal data as `[NIK]`, `[HP]`, `[EMAIL]`, `[PLAT]`; control characters that could deceive a reader are left out, and
