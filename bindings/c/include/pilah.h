@@ -304,6 +304,8 @@ pilah_status pilah_triage_from_dir(const char *path,
 // `data[offsets[i]]` up to, not including, `data[offsets[i + 1]]`; `offsets` holds `2 * n_files + 1` numbers. All must be UTF-8. The name says the category:
 // `objek-kami.tsv` is of category `objek`. With `n_files` 0 `offsets` may be NULL, and the engine is one of the built-in lexicons that shares nothing.
 //
+// Safe from any thread. The handle is the caller's: `pilah_triage_free`.
+//
 // The caller's part: `data` points to `data_len` bytes, `offsets` to `2 * n_files + 1` numbers, `err` to `err_cap` bytes, `out` can be written; each may be NULL.
 pilah_status pilah_triage_from_strings(const char *data,
                                        size_t data_len,

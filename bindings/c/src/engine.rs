@@ -109,6 +109,8 @@ pub unsafe extern "C" fn pilah_triage_from_dir(path: *const c_char, path_len: us
 /// `data[offsets[i]]` up to, not including, `data[offsets[i + 1]]`; `offsets` holds `2 * n_files + 1` numbers. All must be UTF-8. The name says the category:
 /// `objek-kami.tsv` is of category `objek`. With `n_files` 0 `offsets` may be NULL, and the engine is one of the built-in lexicons that shares nothing.
 ///
+/// Safe from any thread. The handle is the caller's: `pilah_triage_free`.
+///
 /// # Safety
 ///
 /// `data` points to `data_len` bytes, `offsets` to `2 * n_files + 1` numbers, `err` to `err_cap` bytes, `out` can be written; each may be NULL.
