@@ -11,7 +11,7 @@ if [ "${PILAH_WAY:-auto}" != process ] || [ "${1:-}" = test ]; then
     prefix=$("$root/bindings/c/staged")
     export PILAH_LIBRARY=${PILAH_LIBRARY:-$prefix/lib/libpilah.so.0} PILAH_HEADER=${PILAH_HEADER:-$prefix/share/pilah/pilah.ffi.h}
 fi
-if { [ "${PILAH_WAY:-auto}" = process ] || [ "${1:-}" = test ]; } && [ -z "${PILAH_COMMAND:-}" ] && ! command -v pilah >/dev/null; then
+if { [ "${PILAH_WAY:-auto}" = process ] || [ "${1:-}" = test ] || ! php -r 'exit(extension_loaded("ffi") ? 0 : 1);'; } && [ -z "${PILAH_COMMAND:-}" ] && ! command -v pilah >/dev/null; then
     (cd "$root" && cargo build --release --quiet -p pilah-cli) >&2
     export PILAH_COMMAND=${CARGO_TARGET_DIR:-$root/target}/release/pilah
 fi
