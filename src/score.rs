@@ -256,7 +256,6 @@ impl Desk {
             }
         }
     }
-
 }
 
 /// Cues that ask for something, clearly.

@@ -466,8 +466,7 @@ fn read_class_weight(cells: &Cells<'_>) -> Result<(Choice, i16), Fault> {
 }
 
 fn read_attack(cells: &Cells<'_>, weight: u8) -> Result<Attack, Fault> {
-    let kind =
-        cells.get(1).parse::<Kind>().ok().filter(|k| k.label() == Label::Harassment).ok_or_else(|| (2, format!("unknown kind of attack {:?}", cells.get(1))))?;
+    let kind = cells.get(1).parse::<Kind>().ok().filter(|k| k.label() == Label::Harassment).ok_or_else(|| (2, format!("unknown kind of attack {:?}", cells.get(1))))?;
     let nature = match cells.get(2) {
         "hina" => Nature::Attribute,
         "hewan" => Nature::Animal,

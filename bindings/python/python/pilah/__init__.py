@@ -10,6 +10,7 @@ Batches are columns: see `Triage.classify_batch` and `Verdicts`. `pilah.spark` s
 Perspective API. A verdict sorts and explains; it is no reason to hide or delete a post, to report or to profile anybody.
 """
 
-from pilah._pilah import Explanation, LexiconError, Reason, Span, Triage, Verdict, Verdicts, __version__
+from pilah._pilah import LexiconError, Triage, Verdict, Verdicts, __version__
+from pilah._reasons import Explanation, Reason, Span
 
 __all__ = ["Explanation", "LexiconError", "Reason", "Span", "Triage", "Verdict", "Verdicts", "__version__"]
