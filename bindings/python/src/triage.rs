@@ -26,6 +26,9 @@ thread_local! {
 /// From this many bytes on other threads may run while a single text is read; for less, handing over costs more than it gives.
 const LONG: usize = 2048;
 
+/// Texts of more bytes get buffers of their own, so that this thread's do not stay as large as the longest text that was ever normalised.
+const HUGE: usize = 1 << 20;
+
 /// The built-in engine is one for the whole process.
 enum Engine {
     Builtin(&'static pilah::Triage),
@@ -71,7 +74,7 @@ impl Triage {
 
     /// Does something with this thread's buffers, for long texts without the GIL.
     fn with<T: Send>(&self, py: Python<'_>, length: usize, work: impl Fn(&pilah::Triage, &mut Scratch) -> T + Send + Sync) -> T {
-        let work = || SCRATCH.with_borrow_mut(|scratch| work(&self.engine, scratch));
+        let work = || if length > HUGE { work(&self.engine, &mut Scratch::new()) } else { SCRATCH.with_borrow_mut(|scratch| work(&self.engine, scratch)) };
         if length < LONG { work() } else { py.detach(work) }
     }
 
