@@ -1,13 +1,15 @@
 //! Reasons: which words of the post spoke, by which row of which file, and by which rule.
 
 use std::collections::HashSet;
+use std::fmt;
+
+use unicode_normalization::char::is_combining_mark;
 
 use crate::context::Reading;
-use crate::cue::{cue, sign};
+use crate::cue::{affix, cue, sign};
 use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row};
 use crate::matcher::Info;
-use crate::matcher::points::topic_lane;
 use crate::pii::find_pii;
 use crate::score::{Decided, Spoken, Term};
 use crate::triage::{Scratch, Triage, head};
@@ -43,8 +45,8 @@ impl SpanKind {
     }
 }
 
-/// A range of the original text and the row or rule that fired there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A range of the original text and the row or rule that fired there. `{:?}` shows the length of the text and not the text: logs are no place for posts.
+#[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Span {
     /// What it shows.
@@ -64,6 +66,15 @@ pub struct Span {
     pub weight: i32,
     /// Rule of the guideline.
     pub rule: String,
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Span { kind, start, end, text, lexicon, entry, weight, rule } = self;
+        let mut shown = f.debug_struct("Span");
+        shown.field("kind", kind).field("start", start).field("end", end).field("text", &format_args!("<{} bytes>", text.len()));
+        shown.field("lexicon", lexicon).field("entry", entry).field("weight", weight).field("rule", rule).finish()
+    }
 }
 
 #[cfg(feature = "serde")]
@@ -187,14 +198,14 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
             let info = match s.term {
                 Term::Key(key) => matcher.key(key),
                 Term::Node(node) => matcher.node(node),
-                Term::Cue(_) | Term::Sign(_) => continue,
+                Term::Cue(_) | Term::Sign(_) | Term::Affix(_) => continue,
             };
             let urgent = [(cue::EMERGENCY, 3), (cue::PRESSING, 2), (cue::SOON, 1)].iter().find(|(b, _)| info.cues & b != 0).map_or(0, |u| u.1);
             if urgent > 0 && verdict.urgency() > 0 {
                 add(SpanKind::Urgency, s.start, s.end, row_of(triage, info, &[Category::Urgent], || said(s.start, s.end)), urgent, "R19");
             }
             if let Some(topic) = verdict.topic() {
-                let points = i32::from(matcher.classes(info)[topic_lane(topic)]);
+                let points = i32::from(matcher.class_rows.topic(info.class_rows, topic));
                 if points > 0 {
                     add(SpanKind::Topic, s.start, s.end, row_of(triage, info, &[Category::Object, Category::ClassWeight], || said(s.start, s.end)), points, "");
                 }
@@ -252,6 +263,7 @@ fn reason(triage: &Triage, spoken: &Spoken) -> Reason {
         }
         Term::Cue(bit) => (format!("[{}]", cue::NAMES[bit as usize]), Some(triage.matcher.cue_weights.row(bit as usize))),
         Term::Sign(bit) => (format!("[{}]", sign::NAMES[bit as usize]), Some(triage.matcher.sign_weights.row(bit as usize))),
+        Term::Affix(bit) => (format!("[{}]", affix::NAMES[bit as usize]), Some(triage.matcher.affix_weights.row(bit as usize))),
     };
     Reason { term, request: spoken.request, abuse: spoken.abuse, row: row.map_or_else(String::new, |r| name_row(triage, r).0) }
 }
@@ -276,6 +288,9 @@ fn name_row(triage: &Triage, row: Row) -> (String, String) {
     (place, triage.sources.cells(row).map_or("", |c| c.get(0)).to_owned())
 }
 
+/// Most combining marks on one letter that masked text keeps: more only stack up over the lines around.
+pub const MAX_COMBINING_MARKS: usize = 4;
+
 /// The text with abuse and personal data covered and deceiving control characters left out.
 pub(crate) fn cover(text: &str, spans: &[Span]) -> String {
     let mut covers: Vec<(usize, usize, &str)> = spans
@@ -287,21 +302,38 @@ pub(crate) fn cover(text: &str, spans: &[Span]) -> String {
         })
         .collect();
     covers.sort_unstable();
-    let mut out = String::with_capacity(text.len());
+    let mut shown = Shown { out: String::with_capacity(text.len()), marks: 0 };
     let mut at = 0;
     for (start, end, cover) in covers {
-        if start < at {
+        // What overlaps a cover hides under it.
+        if end <= at {
             continue;
         }
-        push_shown(&mut out, &text[at..start]);
-        out.push_str(cover);
+        shown.push(&text[at..start.max(at)]);
+        shown.push(cover);
         at = end;
     }
-    push_shown(&mut out, &text[at..]);
-    out
+    shown.push(&text[at..]);
+    shown.out
 }
 
-/// Leaves out terminal escapes, other control characters and bidirectional overrides.
-fn push_shown(out: &mut String, text: &str) {
-    out.extend(text.chars().filter(|c| (!c.is_control() || matches!(c, '\n' | '\t')) && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')));
+/// Text as it may be shown: without terminal escapes, other control characters and bidirectional overrides, and without towers of marks.
+struct Shown {
+    out: String,
+    /// Marks at the end of `out`.
+    marks: usize,
+}
+
+impl Shown {
+    fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+                continue;
+            }
+            self.marks = if is_combining_mark(c) { self.marks + 1 } else { 0 };
+            if self.marks <= MAX_COMBINING_MARKS {
+                self.out.push(c);
+            }
+        }
+    }
 }

@@ -6,16 +6,15 @@ use pilah::{Label, Triage};
 
 use crate::cases::{self, Case, KNOWN_BROKEN};
 
-/// Requests that may be lost, in thousandths, when an insult is put before or behind them. R0 asks for none; what is lost are requests near the threshold
-/// beside insults that hold other words than those of the attack (`kerja woi`): 0.2 of a thousand on 2026-11-21.
-const LOST_BY_INSULT: usize = 1;
+/// Requests that may be lost when an insult is put before or behind them: none (R0).
+const LOST_BY_INSULT: usize = 0;
 
 /// Inserted insults that may go unseen, in thousandths (cost of abuse shown unmasked: 2 against 10 of a lost request).
 const UNSEEN_INSULTS: usize = 50;
 
-/// Changes of the class by greeting, capitals, emoji or link, in thousandths. None are wanted; requests near the threshold are moved by a greeting or an
-/// emoji that weighs a little: about 40 of a thousand on 2026-11-21.
-const CHANGED_BY_TRIMMINGS: usize = 50;
+/// Changes of the class by greeting, capitals, emoji, link, tag or handle, in thousandths. None are wanted; what is left are requests near the threshold beside
+/// a greeting that weighs a little: 3 of a thousand on 2026-11-21.
+const CHANGED_BY_TRIMMINGS: usize = 5;
 
 /// How many failures are printed.
 const SHOWN: usize = 60;
@@ -77,11 +76,12 @@ fn an_insult_beside_a_request_is_seen_and_hides_nothing() {
     crate::report("insults beside requests", &lines, SHOWN);
 }
 
+/// Thanks are no trimming: `lampunya sudah nyala, terima kasih` is praise because of them.
 #[test]
 fn trimmings_do_not_change_the_class() {
     let triage = Triage::builtin();
     let before = ["Selamat pagi min, ", "Assalamualaikum, ", "Nuwun sewu, ", "Halo kak ", "@pemkab_contoh ", "@pemkab_contoh @dinas.contoh "];
-    let behind = [" 🙏", " 😭😭😭", " 😡", " https://example.com/foto/8123", " #infowarga", " ...", " terima kasih", "\n"];
+    let behind = [" 🙏", " 😭😭😭", " 😡", " https://example.com/foto/8123", " #infowarga", " ...", " @dinas.contoh", "\n"];
     let mut problems = Vec::new();
     let mut of = 0;
     for case in cases::of("permintaan.toml") {

@@ -3,13 +3,18 @@
 //! The posts stand in `tests/cases/*.toml`. Every test reports all of its failures at once.
 
 mod alike;
+mod bounds;
 mod cases;
 mod dialects;
 mod gold;
+mod hidden;
 mod identities;
 mod invariants;
 mod limits;
 mod normal;
+mod personal;
+mod regress;
+mod soundness;
 mod threads;
 mod types;
 

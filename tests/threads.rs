@@ -58,3 +58,24 @@ fn two_engines_with_the_same_lexicons_agree_and_share_buffers() {
         assert_eq!(strict.classify_with(&mut scratch, text), strict.classify(text), "{text:?}");
     }
 }
+
+/// The same files, built in or given by a user, compile to engines that number their words otherwise: buffers go from one to the other without harm.
+#[test]
+fn buffers_go_between_engines_of_the_same_files() {
+    let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lexicons");
+    let mut files: Vec<_> =
+        std::fs::read_dir(directory).expect("the lexicons").map(|e| e.expect("an entry").path()).filter(|p| p.extension().is_some_and(|e| e == "tsv")).collect();
+    files.sort_unstable();
+    let mut builder = Triage::builder();
+    builder.without_builtin();
+    for file in &files {
+        builder.lexicon_str(file.file_name().expect("a name").to_string_lossy(), std::fs::read_to_string(file).expect("a lexicon"));
+    }
+    let (own, builtin) = (builder.build().expect("the lexicons as files"), Triage::builtin());
+    assert_eq!(own.lexicon(), builtin.lexicon());
+    let mut scratch = Scratch::new();
+    for text in cases::all_texts().iter().step_by(3) {
+        assert_eq!(builtin.classify_with(&mut scratch, text), builtin.classify(text), "{text:?}");
+        assert_eq!(own.classify_with(&mut scratch, text), own.classify(text), "{text:?}");
+    }
+}

@@ -87,8 +87,8 @@ impl fmt::Display for Change {
     }
 }
 
-/// One token of a normalised text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One token of a normalised text. `{:?}` shows its place and not its form: logs are no place for posts.
+#[derive(Clone, PartialEq, Eq)]
 pub struct NormalToken {
     /// First byte in the original text.
     pub start: usize,
@@ -100,7 +100,7 @@ pub struct NormalToken {
     pub language: Option<Language>,
     /// Why it was changed.
     pub change: Change,
-    row: Row,
+    pub(crate) row: Row,
 }
 
 impl NormalToken {
@@ -112,13 +112,27 @@ impl NormalToken {
     }
 }
 
-/// A normalised text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A normalised text. `{:?}` shows the length of the text and not the text.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Normalised {
     /// The text with every token in its normal form; what stands between tokens is kept.
     pub text: String,
     /// The tokens in order.
     pub tokens: Vec<NormalToken>,
+}
+
+impl fmt::Debug for NormalToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("NormalToken");
+        shown.field("start", &self.start).field("end", &self.end).field("form", &format_args!("<{} bytes>", self.form.len()));
+        shown.field("language", &self.language).field("change", &self.change).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Normalised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Normalised").field("text", &format_args!("<{} bytes>", self.text.len())).field("tokens", &self.tokens).finish()
+    }
 }
 
 /// Buffers of the normaliser, used again from text to text.
