@@ -159,7 +159,7 @@ impl Triage {
         masked
     }
 
-    /// The text in normal form, with its tokens.
+    /// The text in normal form, with its tokens; what lies behind [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES) is left as it is.
     #[must_use]
     pub fn normalise(&self, text: &str, profile: Profile) -> Normalised {
         self.normalise_with(&mut Scratch::new(), text, profile)
@@ -240,7 +240,7 @@ impl Triage {
         let desk = &mut scratch.desk;
         desk.folded.fold(text, &self.words.confusables);
         tokenise(&desk.folded, text, &mut desk.tokens);
-        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
+        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
         desk.addresses = reader.read(&mut desk.units);
     }
 
@@ -252,11 +252,33 @@ impl Triage {
         (verdict, scratch.desk.spoken.len() + scratch.desk.findings.len())
     }
 
-    /// For benches: reads a post up to its units; their number.
+    /// For benches: the first `steps` of a verdict's steps: fold, tokens, words, phrases, context, sums.
     #[doc(hidden)]
-    pub fn read_keys(&self, scratch: &mut Scratch, text: &str) -> usize {
-        self.read(scratch, head(text));
-        scratch.desk.units.len()
+    pub fn run_steps(&self, scratch: &mut Scratch, text: &str, steps: usize) {
+        self.own(scratch);
+        let Scratch { desk, cache, .. } = scratch;
+        desk.folded.fold(text, &self.words.confusables);
+        if steps > 1 {
+            tokenise(&desk.folded, text, &mut desk.tokens);
+        }
+        if steps > 2 {
+            desk.addresses = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache, notes: self.matcher.notes() }.read(&mut desk.units);
+        }
+        if steps > 3 {
+            desk.find_phrases(&self.matcher);
+        }
+        if steps > 4 {
+            desk.read_attacks(&self.matcher);
+        }
+        if steps > 5 {
+            std::hint::black_box(desk.sum(&self.matcher, &self.limits, text, false));
+        }
+    }
+
+    /// For benches: forgets the words met last, as if the next post were the first.
+    #[doc(hidden)]
+    pub fn forget(&self, scratch: &mut Scratch) {
+        scratch.cache.clear();
     }
 
     /// For tests: the tokens of a text, each with its place in the text, its folded bytes, flags and kind.
@@ -276,7 +298,8 @@ impl Triage {
     /// Reads a post and sums what speaks in it.
     pub(crate) fn sums(&self, scratch: &mut Scratch, text: &str, record: bool) -> Sums {
         self.read(scratch, text);
-        scratch.desk.find(&self.matcher);
+        scratch.desk.find_phrases(&self.matcher);
+        scratch.desk.read_attacks(&self.matcher);
         scratch.desk.sum(&self.matcher, &self.limits, text, record)
     }
 
@@ -382,7 +405,7 @@ struct Given {
 fn is_lexicon(path: &Path) -> bool {
     let extension = path.extension().map_or_else(String::new, |e| e.to_string_lossy().to_ascii_lowercase());
     let of_category = || path.file_name().is_some_and(|n| Category::of_file(&n.to_string_lossy()).is_some());
-    matches!(extension.as_str(), "tsv" | "csv") || (extension == "txt" && of_category())
+    extension == "tsv" || (matches!(extension.as_str(), "csv" | "txt") && of_category())
 }
 
 impl TriageBuilder {
@@ -398,8 +421,8 @@ impl TriageBuilder {
         self
     }
 
-    /// Adds every lexicon file of a directory (not of its sub-directories), in the order of their names: `*.tsv` and `*.csv`, and `*.txt` when the name
-    /// begins with a category. Cells may stand between TABs, commas or semicolons and in quotes, as spreadsheets write them. A row takes the place of a
+    /// Adds every lexicon file of a directory (not of its sub-directories), in the order of their names: `*.tsv`, and `*.csv` and `*.txt` whose
+    /// name begins with a category. Cells may stand between TABs, commas or semicolons and in quotes, as spreadsheets write them. A row takes the place of a
     /// built-in row of the same category and phrase.
     pub fn lexicon_dir(&mut self, dir: impl AsRef<Path>) -> &mut TriageBuilder {
         self.add_dir(dir.as_ref(), false)
