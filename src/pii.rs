@@ -94,11 +94,49 @@ const SHORT_WORDS: &[&str] = &[
 /// Finds personal data; byte ranges of `text`, in order, without overlap.
 #[must_use]
 pub fn find_pii(text: &str) -> Vec<(Pii, std::ops::Range<usize>)> {
-    let mut found: Vec<(Pii, std::ops::Range<usize>)> = Vec::new();
+    if may_hold_any(text) { find_all(text) } else { Vec::new() }
+}
+
+/// Fewest digits of a number that is personal data by itself.
+const FEWEST_DIGITS: usize = 10;
+
+/// Whether a text could hold personal data: false is certain, and true of few posts. Every post that is explained is asked this.
+fn may_hold_any(text: &str) -> bool {
     let bytes = text.as_bytes();
-    if !bytes.iter().any(u8::is_ascii_digit) && !bytes.contains(&b'@') && text.is_ascii() {
-        return found;
+    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+    if !text.is_ascii() {
+        // Signs of another width become plain ones, and what stands between digits may show nothing.
+        return digits > 0 || bytes.contains(&b'@') || text.chars().any(|c| !c.is_ascii() && (c.is_numeric() || matches!(c, '＠' | '﹫')));
     }
+    digits >= FEWEST_DIGITS || (bytes.contains(&b'@') && may_hold_email(bytes)) || (digits > 0 && may_hold_plate(bytes))
+}
+
+/// Whether a mail address could stand in an ASCII text: false is certain.
+fn may_hold_email(text: &[u8]) -> bool {
+    let part = |b: &u8| b.is_ascii_alphanumeric() || b"._%+-".contains(b);
+    text.iter().enumerate().any(|(i, b)| *b == b'@' && i > 0 && part(&text[i - 1]) && text.get(i + 1).is_some_and(part))
+}
+
+/// Whether a vehicle plate could stand in an ASCII text, that is the letters of an area before one to four digits: false is certain.
+fn may_hold_plate(text: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(start) = text[at..].iter().position(u8::is_ascii_digit).map(|i| at + i) {
+        let end = text[start..].iter().position(|b| !b.is_ascii_digit()).map_or(text.len(), |i| start + i);
+        let gap = text[..start].iter().rev().take(2).take_while(|b| matches!(b, b' ' | b'.' | b'-')).count();
+        let head = &text[..start - gap];
+        let letters = head.iter().rev().take(3).take_while(|b| b.is_ascii_alphabetic()).count();
+        let area = &head[head.len() - letters..];
+        if end - start <= 4 && AREAS.iter().any(|a| a.as_bytes().eq_ignore_ascii_case(area)) {
+            return true;
+        }
+        at = end;
+    }
+    false
+}
+
+/// Looks for personal data of all kinds.
+fn find_all(text: &str) -> Vec<(Pii, std::ops::Range<usize>)> {
+    let mut found: Vec<(Pii, std::ops::Range<usize>)> = Vec::new();
     let plain = Plain::of(text);
     let text = plain.text.as_str();
     // What is found first keeps its place.
@@ -399,6 +437,46 @@ fn plainly(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn looking_ahead_overlooks_nothing() {
+        let parts = [
+            "AD 1234 XY",
+            "ad1234xyz",
+            "mobil H 12",
+            "xAD 1234 XY",
+            "AD 12345 XY",
+            "AD. 1234 XY",
+            "AD--1234",
+            "B 1234",
+            "1AD 1 A",
+            "_B 1234 CD",
+            "motor B12CD",
+            "warga@contoh.id",
+            "a@",
+            "@a.id",
+            "a-@b.co",
+            "081234567890",
+            "0812 3456 78",
+            "+62 812",
+            "3310014501900002",
+            "rek 12345",
+            "67890",
+            "12.345.678.9-012.345",
+            "０８１２",
+            "＠",
+            "é",
+            "😡",
+        ];
+        for first in parts {
+            for second in parts {
+                for between in [" ", "", "-", "_", ".", ", "] {
+                    let text = format!("{first}{between}{second}");
+                    assert_eq!(find_pii(&text), find_all(&text), "{text}");
+                }
+            }
+        }
+    }
 
     fn kinds(text: &str) -> Vec<(Pii, &str)> {
         find_pii(text).into_iter().map(|(k, r)| (k, &text[r])).collect()

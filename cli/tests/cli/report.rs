@@ -157,8 +157,7 @@ fn browser() -> Option<&'static str> {
     let there = |name: &&str| Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
     let found = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(there);
     if found.is_none() {
-        assert!(std::env::var_os("PILAH_CI").is_none(), "no Chromium");
-        println!("skipped: no Chromium to open the page with");
+        crate::skipped("no Chromium to open the page with");
     }
     found
 }
