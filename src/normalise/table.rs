@@ -186,7 +186,7 @@ impl Table {
             for n in 0..self.slots.len() {
                 let word = self.slots[n].word;
                 let i = self.find_place(word);
-                self.index[i] = n as u32 + 1 | mark(word.hash());
+                self.index[i] = (n as u32 + 1) | mark(word.hash());
             }
         }
         let word = Short::of(word);
