@@ -12,6 +12,8 @@ use pilah::{Profile, Scratch, Triage, find_pii};
 use rustrict::CensorStr;
 use unicode_segmentation::UnicodeSegmentation;
 
+type Measure<'m> = Box<dyn FnMut() + 'm>;
+
 /// Rounds of all measures together; the median of each measure, in nanoseconds.
 fn rounds(count: usize, measures: &mut [&mut dyn FnMut()]) -> Vec<f64> {
     let mut times = vec![Vec::new(); measures.len()];
@@ -85,11 +87,11 @@ fn main() {
 
     // What each step costs: the difference that it makes.
     let steps = ["fold", "tokens", "words: table, repair", "phrases", "context of attacks", "sums", "verdict: kind, topic, urgency"];
-    let mut up_to: Vec<Box<dyn FnMut() + '_>> = (1..=steps.len())
+    let mut up_to: Vec<Measure<'_>> = (1..=steps.len())
         .map(|n| {
             let mut scratch = Scratch::new();
             let (triage, posts) = (&triage, &posts);
-            let step: Box<dyn FnMut() + '_> = Box::new(move || {
+            let step: Measure<'_> = Box::new(move || {
                 (0..times).for_each(|_| {
                     posts.iter().for_each(|p| if n < 7 { triage.run_steps(&mut scratch, p, n) } else { keep(triage.classify_with(&mut scratch, p)) });
                 });
@@ -99,9 +101,9 @@ fn main() {
         .collect();
     let (mut s5, mut s6, mut s7) = (Scratch::new(), Scratch::new(), Scratch::new());
     let mut normal = String::new();
-    let mut aside: Vec<(&str, Box<dyn FnMut() + '_>)> = vec![
+    let mut aside: Vec<(&str, Measure<'_>)> = vec![
         (
-            "words when none has been met before",
+            "words, all forgotten before each round",
             Box::new(|| {
                 (0..times).for_each(|_| {
                     triage.forget(&mut s5);

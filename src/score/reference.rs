@@ -22,6 +22,8 @@ struct Said {
     cues: u64,
     request: i32,
     abuse: i32,
+    /// Posts that the row with the weights was learnt from: of several rows the one with most speaks.
+    count: u32,
     choices: BTreeMap<String, i32>,
 }
 
@@ -142,8 +144,11 @@ impl Plain {
         };
         match category {
             Category::Weight => {
-                said.request = cells.get(1).parse().expect("a weight");
-                said.abuse = cells.get(2).parse().expect("a weight");
+                let (request, abuse) = (cells.get(1).parse().expect("a weight"), cells.get(2).parse().expect("a weight"));
+                let count = cells.get(3).parse().unwrap_or(0);
+                if (count, request, abuse) > (said.count, said.request, said.abuse) || (said.count, said.request, said.abuse) == (0, 0, 0) {
+                    (said.count, said.request, said.abuse) = (count, request, abuse);
+                }
             }
             Category::ClassWeight => choose(cells.get(1), weight),
             Category::Object if cells.get(1) != "-" => choose(cells.get(1), weight * 40),
@@ -154,6 +159,7 @@ impl Plain {
             Category::Attack if cells.get(1) == "nyinyir" => cue::TAUNT,
             Category::Attack if cells.get(2) == "kubu" => cue::ATTACK | cue::GROUP,
             Category::Attack => cue::ATTACK,
+            Category::Companion if cells.get(3).starts_with("sapaan") => cue::COMPANION | cue::GREETING,
             _ => bits_of(category, weight, cells.get(1)),
         };
     }
@@ -185,9 +191,10 @@ fn outcome(plain: &Plain, triage: &Triage, desk: &Desk, text: &str) -> Outcome {
         .filter(|(start, end)| *end <= keys.len() && plain.phrases.contains_key(&keys[*start..*end]))
         .map(|(start, end)| (start, end, keys[start..end].to_vec()))
         .collect();
-    // Rows about the first and the last word: addresses, pictures and what an attack took aside.
+    // Rows about the first and the last word: addresses, greetings, pictures and what an attack took aside.
     let counts = |i: &usize| {
-        let aside = matches!(keys[*i], fixed::MENTION | fixed::URL | fixed::EMAIL) || desk.tokens[desk.units[*i].first as usize].kind == TokenKind::Emoji;
+        let small = plain.said(&keys[*i..=*i]).cues & (cue::ADMIN | cue::GREETING | cue::MENTION | cue::URL) != 0 || keys[*i] == fixed::EMAIL;
+        let aside = small || desk.tokens[desk.units[*i].first as usize].kind == TokenKind::Emoji;
         !aside && !role(*i, TAKEN)
     };
     let (opens, closes) = ((0..keys.len()).find(counts), (0..keys.len()).rev().find(counts));
