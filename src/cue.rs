@@ -61,6 +61,54 @@ bits! {
     }
 }
 
+bits! {
+    /// Affixes that words of the post are written with. Keys stand for stems, so `diperbaiki` and *memperbaiki* share one; a passive asks more often, an
+    /// active one reports more often, and only the affix tells.
+    affix {
+        DI "di-", ME "me-", BER "ber-", TER "ter-", NG "ng-", NY "ny-", SE "se-", KE "ke-",
+        NYA "-nya", KAN "-kan", IN "-in", AN "-an", I "-i", KAH "-kah", LAH "-lah", KU "-ku", MU "-mu", NE "-ne", E "-e", KE_BEHIND "-ke", AKE "-ake",
+    }
+}
+
+/// Shortest word, in folded bytes, whose affixes are looked at: shorter ones (dia, mereka) seldom have any.
+const SHORTEST_AFFIXED: usize = 6;
+
+/// The affixes that a folded word seems to have: the longest prefix and the longest suffix of the list, whether or not a stem is left.
+#[inline]
+pub(crate) fn affixes_of(word: &[u8]) -> u64 {
+    if word.len() < SHORTEST_AFFIXED {
+        return 0;
+    }
+    let prefix = match word {
+        [b'd', b'i', ..] => affix::DI,
+        [b'm', b'e', ..] => affix::ME,
+        [b'b', b'e', b'r', ..] => affix::BER,
+        [b't', b'e', b'r', ..] => affix::TER,
+        [b'n', b'g', ..] => affix::NG,
+        [b'n', b'y', ..] => affix::NY,
+        [b's', b'e', ..] => affix::SE,
+        [b'k', b'e', ..] => affix::KE,
+        _ => 0,
+    };
+    let suffix = match word {
+        [.., b'n', b'y', b'a'] => affix::NYA,
+        [.., b'k', b'a', b'n'] => affix::KAN,
+        [.., b'k', b'a', b'h'] => affix::KAH,
+        [.., b'l', b'a', b'h'] => affix::LAH,
+        [.., b'a', b'k', b'e'] => affix::AKE,
+        [.., b'i', b'n'] => affix::IN,
+        [.., b'a', b'n'] => affix::AN,
+        [.., b'k', b'u'] => affix::KU,
+        [.., b'm', b'u'] => affix::MU,
+        [.., b'n', b'e'] => affix::NE,
+        [.., b'k', b'e'] => affix::KE_BEHIND,
+        [.., b'i'] => affix::I,
+        [.., b'e'] => affix::E,
+        _ => 0,
+    };
+    prefix | suffix
+}
+
 /// Signs that only an attack word sets: they say nothing of a request (R0).
 pub(crate) const OF_ATTACKS: u64 =
     sign::AIMED | sign::AIMED_STRONG | sign::UNAIMED_INSULT | sign::UNAIMED_SWEAR | sign::THING | sign::REPORTED | sign::DENIED | sign::OWN_SELF | sign::TRAILING;
@@ -87,11 +135,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn affixes_are_read_off_long_words() {
+        assert_eq!(affixes_of(b"dibenerin"), affix::DI | affix::IN);
+        assert_eq!(affixes_of(b"dalane"), affix::NE);
+        assert_eq!(affixes_of(b"dia"), 0);
+        assert_eq!(affixes_of(b"sampah"), 0);
+    }
+
+    #[test]
     fn bits_fit_and_names_differ() {
-        assert!(cue::NAMES.len() <= 64 && sign::NAMES.len() <= 64);
-        let mut names: Vec<_> = cue::NAMES.iter().chain(sign::NAMES).collect();
+        assert!(cue::NAMES.len() <= 64 && sign::NAMES.len() <= 64 && affix::NAMES.len() <= 64);
+        let mut names: Vec<_> = cue::NAMES.iter().chain(sign::NAMES).chain(affix::NAMES).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), cue::NAMES.len() + sign::NAMES.len());
+        assert_eq!(names.len(), cue::NAMES.len() + sign::NAMES.len() + affix::NAMES.len());
     }
 }

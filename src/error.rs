@@ -19,6 +19,12 @@ impl Issue {
         Issue { file: file.into(), line, column, message: message.into() }
     }
 
+    /// A file whose name begins with no category.
+    pub(crate) fn of_no_category(name: &str) -> Issue {
+        let known = crate::lexicon::Category::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ");
+        Issue::new(name, 0, 0, format!("the file name must begin with a category: {known}"))
+    }
+
     /// Name of the file as it was given to the builder.
     #[must_use]
     pub fn file(&self) -> &str {

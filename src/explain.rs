@@ -6,11 +6,10 @@ use std::fmt;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::context::Reading;
-use crate::cue::{cue, sign};
+use crate::cue::{affix, cue, sign};
 use crate::label::{Kind, Label};
 use crate::lexicon::{Category, Row};
 use crate::matcher::Info;
-use crate::matcher::points::topic_lane;
 use crate::pii::find_pii;
 use crate::score::{Decided, Spoken, Term};
 use crate::triage::{Scratch, Triage, head};
@@ -199,14 +198,14 @@ pub(crate) fn explain(triage: &Triage, scratch: &Scratch, text: &str, verdict: V
             let info = match s.term {
                 Term::Key(key) => matcher.key(key),
                 Term::Node(node) => matcher.node(node),
-                Term::Cue(_) | Term::Sign(_) => continue,
+                Term::Cue(_) | Term::Sign(_) | Term::Affix(_) => continue,
             };
             let urgent = [(cue::EMERGENCY, 3), (cue::PRESSING, 2), (cue::SOON, 1)].iter().find(|(b, _)| info.cues & b != 0).map_or(0, |u| u.1);
             if urgent > 0 && verdict.urgency() > 0 {
                 add(SpanKind::Urgency, s.start, s.end, row_of(triage, info, &[Category::Urgent], || said(s.start, s.end)), urgent, "R19");
             }
             if let Some(topic) = verdict.topic() {
-                let points = i32::from(matcher.classes(info)[topic_lane(topic)]);
+                let points = i32::from(matcher.class_rows.topic(info.class_rows, topic));
                 if points > 0 {
                     add(SpanKind::Topic, s.start, s.end, row_of(triage, info, &[Category::Object, Category::ClassWeight], || said(s.start, s.end)), points, "");
                 }
@@ -264,6 +263,7 @@ fn reason(triage: &Triage, spoken: &Spoken) -> Reason {
         }
         Term::Cue(bit) => (format!("[{}]", cue::NAMES[bit as usize]), Some(triage.matcher.cue_weights.row(bit as usize))),
         Term::Sign(bit) => (format!("[{}]", sign::NAMES[bit as usize]), Some(triage.matcher.sign_weights.row(bit as usize))),
+        Term::Affix(bit) => (format!("[{}]", affix::NAMES[bit as usize]), Some(triage.matcher.affix_weights.row(bit as usize))),
     };
     Reason { term, request: spoken.request, abuse: spoken.abuse, row: row.map_or_else(String::new, |r| name_row(triage, r).0) }
 }

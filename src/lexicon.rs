@@ -5,8 +5,13 @@
 //! that nothing but the text itself has to be kept to explain an answer.
 
 pub(crate) mod builtin;
+pub(crate) mod common;
+pub(crate) mod format;
+mod hint;
 pub(crate) mod lint;
 pub(crate) mod parse;
+pub(crate) mod protected;
+pub(crate) mod sheet;
 pub(crate) mod spellings;
 
 use std::borrow::Cow;
@@ -24,7 +29,7 @@ pub const MAX_LEXICON_ROWS: usize = 200_000;
 pub const MAX_PHRASE_WORDS: usize = 8;
 
 /// Where a row stands: byte offset of its line over all sources. `Row::NONE` is no row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Row(pub(crate) u32);
 
 impl Row {
@@ -98,10 +103,15 @@ categories! {
     Origin "sumber" ["sumber" "keterangan" "lisensi"],
 }
 
+/// The name of a file without its folders, on any system.
+pub(crate) fn base_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
 impl Category {
     /// The category of a file by its name (without folders), `None` when no category has that name.
     pub(crate) fn of_file(name: &str) -> Option<Category> {
-        let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let base = base_name(name);
         let stem = base.split(['-', '.']).next().unwrap_or(base);
         Category::ALL.iter().copied().find(|c| c.name() == stem)
     }
@@ -130,12 +140,13 @@ impl Sources {
     /// Adds a file. Errors when its name is of no category or it is too large.
     pub(crate) fn add(&mut self, name: Cow<'static, str>, text: Cow<'static, str>, builtin: bool) -> Result<(), Issue> {
         let Some(category) = Category::of_file(&name) else {
-            let known = Category::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ");
-            return Err(Issue::new(name, 0, 0, format!("the file name must begin with a category: {known}")));
+            return Err(Issue::of_no_category(&name));
         };
         if text.len() > MAX_LEXICON_BYTES || self.end as usize + text.len() > u32::MAX as usize / 2 {
             return Err(Issue::new(name, 0, 0, format!("larger than {MAX_LEXICON_BYTES} bytes")));
         }
+        // What is compiled in is plain; anything else may come from a spreadsheet.
+        let text = if builtin && matches!(text, Cow::Borrowed(_)) { text } else { sheet::plain(category, text) };
         let base = self.end;
         self.end += text.len() as u32 + 1;
         self.files.push(Source { name, text, category, builtin, base, line_ends: OnceCell::new() });

@@ -1,8 +1,8 @@
 //! What weights can be given to: the named terms of a post. `pilah fit` learns from them; nothing else needs them.
 
-use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, sign};
-use crate::matcher::points::TOPICS;
+use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, sign};
 use crate::normalise::tokens::STOP;
+use crate::normalise::words::fixed;
 use crate::score::{Term, is_nameless};
 use crate::triage::{Scratch, Triage, head};
 
@@ -34,6 +34,7 @@ impl Triage {
                 Term::Cue(bit) => names.push(format!("[{}]", cue::NAMES[bit as usize])),
                 Term::Sign(0) => {} // always there: the base of each sum
                 Term::Sign(bit) => names.push(format!("[{}]", sign::NAMES[bit as usize])),
+                Term::Affix(bit) => names.push(format!("[{}]", affix::NAMES[bit as usize])),
                 Term::Key(_) | Term::Node(_) => {}
             }
         }
@@ -41,6 +42,13 @@ impl Triage {
             let (a, b) = (desk.units[i - 1].key, desk.units[i].key);
             let apart = desk.tokens[desk.units[i].first as usize].has(STOP);
             if !apart && !desk.is_taken(i - 1) && !desk.is_taken(i) && !is_nameless(a) && !is_nameless(b) {
+                names.push(format!("{} {}", self.words.key_name(a), self.words.key_name(b)));
+            }
+        }
+        let (first, last) = desk.edges();
+        for (edge, word) in [(fixed::FIRST, first), (fixed::LAST, last)] {
+            if let Some(key) = word.map(|i| desk.units[i].key).filter(|key| !is_nameless(*key)) {
+                let (a, b) = if edge == fixed::FIRST { (edge, key) } else { (key, edge) };
                 names.push(format!("{} {}", self.words.key_name(a), self.words.key_name(b)));
             }
         }
@@ -67,7 +75,7 @@ impl Triage {
     #[must_use]
     pub fn topic_points(&self, scratch: &mut Scratch, text: &str) -> [i32; 20] {
         let _ = self.sums(scratch, head(text), false);
-        let points: [i32; 24] = scratch.desk.points(&self.matcher, TOPICS);
+        let points = self.matcher.class_rows.topic_points(&scratch.desk.class_rows);
         std::array::from_fn(|i| points[i])
     }
 }

@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::error::{Error, Issue};
 use crate::explain::{Explanation, cover, explain};
 use crate::label::Topic;
-use crate::lexicon::{Category, MAX_LEXICON_ROWS, Sources, builtin, lint, parse};
+use crate::lexicon::{Category, MAX_LEXICON_ROWS, Sources, base_name, builtin, lint, parse};
 use crate::matcher::Matcher;
 use crate::normalise::publish::{Bench, Normalised, Profile, Publisher};
 use crate::normalise::tokens::tokenise;
@@ -181,6 +181,12 @@ impl Triage {
         &self.id
     }
 
+    /// The files that were added to the built-in lexicons, in the order in which they were added: name and text. Handed to
+    /// [`TriageBuilder::lexicon_str`] again, they build the same engine elsewhere.
+    pub fn own_lexicons(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.files().iter().filter(|f| !f.builtin).map(|f| (f.name.as_ref(), f.text.as_ref()))
+    }
+
     /// The thresholds in use, in thousandths: score of a request, chance of abuse.
     #[must_use]
     pub fn thresholds(&self) -> (u16, u16) {
@@ -205,7 +211,7 @@ impl Triage {
             scratch.engine = self.hash;
             scratch.cache.clear();
             scratch.bench.clear();
-            scratch.desk.reset(&self.matcher, self.words.keys());
+            scratch.desk.reset(&self.matcher);
         }
     }
 
@@ -215,7 +221,8 @@ impl Triage {
         let desk = &mut scratch.desk;
         desk.folded.fold(text, &self.words.confusables);
         tokenise(&desk.folded, text, &mut desk.tokens);
-        Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache }.read(&mut desk.units);
+        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
+        desk.addresses = reader.read(&mut desk.units);
     }
 
     /// For benches: the verdict, with everything that spoke kept in the buffers; how much that is.
@@ -254,7 +261,7 @@ impl Triage {
         scratch.desk.sum(&self.matcher, &self.limits, text, record)
     }
 
-    fn run(&self, scratch: &mut Scratch, text: &str, record: bool) -> (Verdict, Decided) {
+    pub(crate) fn run(&self, scratch: &mut Scratch, text: &str, record: bool) -> (Verdict, Decided) {
         let read = head(text);
         let sums = self.sums(scratch, read, record);
         judge(&scratch.desk, &self.matcher, &self.limits, &sums, read.len() < text.len())
@@ -333,12 +340,28 @@ impl Scratch {
 pub struct TriageBuilder {
     without_builtin: bool,
     without_weights: bool,
-    own: Vec<(String, String)>,
+    own: Vec<Given>,
     issues: Vec<Issue>,
     unreadable: Option<Error>,
     request: Option<u16>,
     abuse: Option<u16>,
     strict: bool,
+}
+
+/// A file that was given to a builder.
+#[derive(Debug)]
+struct Given {
+    name: String,
+    text: String,
+    /// It stands in the place of the built-in file of its name.
+    replaces: bool,
+}
+
+/// Whether a file of a directory is one of lexicons, by its name.
+fn is_lexicon(path: &Path) -> bool {
+    let extension = path.extension().map_or_else(String::new, |e| e.to_string_lossy().to_ascii_lowercase());
+    let of_category = || path.file_name().is_some_and(|n| Category::of_file(&n.to_string_lossy()).is_some());
+    matches!(extension.as_str(), "tsv" | "csv") || (extension == "txt" && of_category())
 }
 
 impl TriageBuilder {
@@ -354,26 +377,36 @@ impl TriageBuilder {
         self
     }
 
-    /// Adds every `*.tsv` file of a directory (not of its sub-directories), in the order of their names. A row takes the place of a built-in row of the
-    /// same category and phrase.
+    /// Adds every lexicon file of a directory (not of its sub-directories), in the order of their names: `*.tsv` and `*.csv`, and `*.txt` when the name
+    /// begins with a category. Cells may stand between TABs, commas or semicolons and in quotes, as spreadsheets write them. A row takes the place of a
+    /// built-in row of the same category and phrase.
     pub fn lexicon_dir(&mut self, dir: impl AsRef<Path>) -> &mut TriageBuilder {
-        let dir = dir.as_ref();
+        self.add_dir(dir.as_ref(), false)
+    }
+
+    /// As [`lexicon_dir`](TriageBuilder::lexicon_dir), but a file that is named as a built-in one stands in its place: for a directory that is another
+    /// version of the built-in lexicons.
+    pub fn builtin_dir(&mut self, dir: impl AsRef<Path>) -> &mut TriageBuilder {
+        self.add_dir(dir.as_ref(), true)
+    }
+
+    fn add_dir(&mut self, dir: &Path, replaces: bool) -> &mut TriageBuilder {
         let shown = dir.display().to_string();
         let listed = std::fs::read_dir(dir).and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>());
         match listed {
             Err(why) => self.unreadable = self.unreadable.take().or(Some(Error::missing(&shown, &why))),
             Ok(mut paths) => {
-                paths.retain(|p| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv")));
+                paths.retain(|p| is_lexicon(p));
                 paths.sort();
                 for path in paths {
-                    self.lexicon_file(&path);
+                    self.lexicon_file(&path, replaces);
                 }
             }
         }
         self
     }
 
-    fn lexicon_file(&mut self, path: &Path) {
+    fn lexicon_file(&mut self, path: &Path, replaces: bool) {
         let shown = path.display().to_string();
         let too_large = std::fs::metadata(path).is_ok_and(|m| m.len() > crate::lexicon::MAX_LEXICON_BYTES as u64);
         if too_large {
@@ -383,7 +416,7 @@ impl TriageBuilder {
         match std::fs::read(path) {
             Err(why) => self.unreadable = self.unreadable.take().or(Some(Error::missing(&shown, &why))),
             Ok(bytes) => match parse::decode(&shown, bytes) {
-                Ok(text) => self.own.push((shown, text)),
+                Ok(text) => self.own.push(Given { name: shown, text, replaces }),
                 Err(issue) => self.issues.push(issue),
             },
         }
@@ -391,7 +424,7 @@ impl TriageBuilder {
 
     /// Adds a file from memory; its name says its category (`objek-lokal.tsv` is of category `objek`).
     pub fn lexicon_str(&mut self, name: impl Into<String>, text: impl Into<String>) -> &mut TriageBuilder {
-        self.own.push((name.into(), text.into()));
+        self.own.push(Given { name: name.into(), text: text.into(), replaces: false });
         self
     }
 
@@ -428,15 +461,15 @@ impl TriageBuilder {
         if !self.without_builtin {
             let fitted = |name: &str| matches!(Category::of_file(name), Some(Category::Weight | Category::ClassWeight));
             for (name, text) in builtin::FILES.iter().filter(|f| !(self.without_weights && fitted(f.0))) {
-                if let Err(issue) = sources.add(Cow::Borrowed(name), Cow::Borrowed(text), true) {
-                    issues.push(issue);
-                }
+                let added = match self.own.iter().find(|g| g.replaces && base_name(&g.name) == *name) {
+                    Some(g) => sources.add(Cow::Owned(g.name.clone()), Cow::Owned(g.text.clone()), true),
+                    None => sources.add(Cow::Borrowed(name), Cow::Borrowed(text), true),
+                };
+                issues.extend(added.err());
             }
         }
-        for (name, text) in &self.own {
-            if let Err(issue) = sources.add(Cow::Owned(name.clone()), Cow::Owned(text.clone()), false) {
-                issues.push(issue);
-            }
+        for g in self.own.iter().filter(|g| self.without_builtin || !(g.replaces && builtin::is_builtin(base_name(&g.name)))) {
+            issues.extend(sources.add(Cow::Owned(g.name.clone()), Cow::Owned(g.text.clone()), false).err());
         }
         let rows: usize = sources.files().iter().filter(|f| !f.builtin).map(|f| f.text.bytes().filter(|b| *b == b'\n').count()).sum();
         if rows > MAX_LEXICON_ROWS {

@@ -3,16 +3,19 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use pilah::{
-    Change, Error, Explanation, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, Target, Terms, Topic, Triage, TriageBuilder,
-    UnknownName, Verdict,
+    Change, Coverage, Error, Explanation, FileUse, IdleRow, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, Survey, Target,
+    Terms, Topic, Triage, TriageBuilder, UnknownName, Verdict,
 };
 
 const fn crosses<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
 
 const _: () = {
     crosses::<Change>();
+    crosses::<Coverage>();
     crosses::<Error>();
     crosses::<Explanation>();
+    crosses::<FileUse>();
+    crosses::<IdleRow>();
     crosses::<Issue>();
     crosses::<Kind>();
     crosses::<Label>();
@@ -25,6 +28,7 @@ const _: () = {
     crosses::<Scratch>();
     crosses::<Span>();
     crosses::<SpanKind>();
+    crosses::<Survey>();
     crosses::<Target>();
     crosses::<Terms>();
     crosses::<Topic>();

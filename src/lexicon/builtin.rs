@@ -67,6 +67,11 @@ files! {
     "tanya.tsv",
 }
 
+/// Whether a built-in file is named so.
+pub(crate) fn is_builtin(name: &str) -> bool {
+    FILES.iter().any(|f| f.0 == name)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -2,31 +2,23 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Category, Row, Source, Sources, builtin};
+use super::{Category, Row, Source, Sources, base_name, builtin};
 use crate::error::Issue;
 
-/// Words that stand in any post: an attack row of one of them would hide requests.
-const STOP_WORDS: &str = "ada adalah agar akan aku anda apa apakah atau bagi bahwa banyak bapak baru beberapa belum biar bisa bu bukan buat dan dapat dari \
-    dengan di dia hanya hari ibu ini itu iya jadi jangan jika juga kalau kami kamu kan kapan karena kata ke kepada kita lagi lah lalu lebih maka mas masih mau mbak \
-    mereka min nah nya oleh orang pada pak para pas pernah perlu pun saat saja sama sampai sangat saya se sebagai sebelum secara sedang sekarang semua seperti \
-    serta setelah si sini situ sudah supaya tanpa telah tentang tetapi tiap tidak tolong untuk waktu ya yaitu yang";
-/// An attack row of at least this weight speaks by itself.
-const CLEAR: u8 = 3;
-/// Cues that no attack row may take the words of.
-const PROTECTED: &[Category] = &[Category::Urgent, Category::Object, Category::Problem, Category::Request, Category::Question];
-
 /// Looks through the files that are not built in and adds what is wrong with them.
-pub(crate) fn check(sources: &Sources, issues: &mut Vec<Issue>) {
-    let shipped = shipped(sources);
-    let own = || sources.files().iter().filter(|f| !f.builtin);
-    let all: Vec<&Sources> = vec![sources, &shipped];
-    known_origins(&all, sources, own(), issues);
+pub(crate) fn check(given: &Sources, issues: &mut Vec<Issue>) {
+    let own: HashSet<&str> = given.files().iter().filter(|f| !f.builtin).map(|f| &*f.name).collect();
+    let sources = &together(given);
+    let own = |f: &Source| own.contains(&*f.name);
+    let files = || sources.files().iter().filter(|f| own(f));
+    shapes(sources, files(), issues);
+    known_origins(sources, files(), issues);
     for category in Category::ALL {
-        doubles(sources, own().filter(|f| f.category == *category), issues);
+        doubles(sources, files().filter(|f| f.category == *category), issues);
     }
-    hidden_words(&all, sources, own(), issues);
-    circles(&all, sources, own(), issues);
-    super::spellings::check(sources, &shipped, |f| !f.builtin, issues);
+    circles(sources, files(), issues);
+    super::spellings::check(sources, &Sources::default(), own, issues);
+    super::protected::check(sources, own, issues);
 }
 
 /// Names that are also identity words are no cues: such a row of `nama` is passed over in silence, as in the built-in files.
@@ -34,37 +26,73 @@ pub(crate) fn forgive_names(issues: &mut Vec<Issue>) {
     issues.retain(|i| !(Category::of_file(i.file()) == Some(Category::Name) && i.message().starts_with("an identity word")));
 }
 
-/// The built-in files, without those that a file of the same name stands for: a directory may be the next version of the built-in one.
-fn shipped(sources: &Sources) -> Sources {
-    let base = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-    let here: HashSet<String> = sources.files().iter().map(|f| base(&f.name)).collect();
-    let mut shipped = Sources::default();
-    for (name, text) in builtin::FILES.iter().filter(|(name, _)| !here.contains(*name)) {
-        // Cannot fail: a test builds the built-in files.
-        let _ = shipped.add((*name).into(), (*text).into(), true);
+/// The given files together with the built-in ones, as an engine reads them. A file that is named as a built-in one stands in its place: a directory may be the
+/// next version of the built-in one.
+fn together(given: &Sources) -> Sources {
+    let mut all = Sources::default();
+    let same = |name: &str| given.files().iter().rfind(|f| base_name(&f.name) == name);
+    // Adding cannot fail: the files were added once already, and a test builds the built-in ones.
+    for (name, text) in builtin::FILES {
+        let _ = match same(name) {
+            Some(f) => all.add(f.name.clone(), f.text.clone(), true),
+            None => all.add((*name).into(), (*text).into(), true),
+        };
     }
-    shipped
+    for f in given.files().iter().filter(|f| !builtin::is_builtin(base_name(&f.name)) || !same(base_name(&f.name)).is_some_and(|s| std::ptr::eq(s, *f))) {
+        let _ = all.add(f.name.clone(), f.text.clone(), false);
+    }
+    all
 }
 
 /// All rows that are well formed, with their cells; faults of form are told elsewhere.
-fn rows(file: &Source) -> impl Iterator<Item = (Row, super::Cells<'_>)> {
+pub(super) fn rows(file: &Source) -> impl Iterator<Item = (Row, super::Cells<'_>)> {
     let mut rows = file.rows();
     std::iter::from_fn(move || rows.next())
 }
 
 /// A phrase as it is compared: small letters, one blank between words.
-fn plain(phrase: &str) -> String {
+pub(super) fn plain(phrase: &str) -> String {
     phrase.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn fault(sources: &Sources, row: Row, column: usize, message: String) -> Issue {
+pub(super) fn fault(sources: &Sources, row: Row, column: usize, message: String) -> Issue {
     let (file, line) = sources.place(row).unwrap_or(("", 0));
     Issue::new(file, line, column, message)
 }
 
+/// What a name may be the name of, and the classes of regional words.
+const NAMES: &[&str] = &["tempat", "orang", "lembaga", "merek", "klub"];
+const CLASSES: &[&str] = &["n", "v", "a", "adv", "pron", "num", "p", "konj", "prep", "intj", "-", ""];
+
+/// Entries are written as posts are compared: in small letters, with one blank between words. A row that is not would never be found.
+fn shapes<'s>(sources: &Sources, own: impl Iterator<Item = &'s Source>, issues: &mut Vec<Issue>) {
+    for file in own {
+        let column = |name: &str| file.category.columns().iter().position(|c| *c == name);
+        let (kind, class) = (column("jenis").filter(|_| file.category == Category::Name), column("kelas").filter(|_| file.category == Category::Regional));
+        let words = !matches!(file.category, Category::Confusable | Category::Threshold | Category::Office | Category::Origin | Category::Weight | Category::ClassWeight);
+        for (row, cells) in rows(file) {
+            let entry = cells.get(0);
+            if words && entry != plain(entry) {
+                let small = plain(entry);
+                issues.push(fault(sources, row, 1, format!("{entry:?} tidak akan pernah ditemukan; tulis {small:?} (huruf kecil, satu spasi antarkata)")));
+            }
+            // The tables of words are asked one word at a time.
+            if matches!(file.category, Category::Slang | Category::Regional | Category::Vocabulary) && entry.contains(' ') {
+                issues.push(fault(sources, row, 1, format!("{entry:?} tidak akan pernah ditemukan: di berkas ini satu baris satu kata; frasa ditulis di berkas isyarat")));
+            }
+            if let Some(c) = kind.filter(|c| !NAMES.contains(&cells.get(*c))) {
+                issues.push(fault(sources, row, c + 1, format!("jenis nama {:?} tidak dikenal; pakai {}", cells.get(c), NAMES.join(", "))));
+            }
+            if let Some(c) = class.filter(|c| !CLASSES.contains(&cells.get(*c))) {
+                issues.push(fault(sources, row, c + 1, format!("kelas kata {:?} tidak dikenal; pakai {}", cells.get(c), CLASSES[..10].join(" "))));
+            }
+        }
+    }
+}
+
 /// Every row names a source that `sumber.tsv` lists.
-fn known_origins<'s>(all: &[&Sources], sources: &Sources, own: impl Iterator<Item = &'s Source>, issues: &mut Vec<Issue>) {
-    let known: HashSet<String> = all.iter().flat_map(|s| s.of(Category::Origin)).flat_map(rows).map(|(_, cells)| cells.get(0).to_owned()).collect();
+fn known_origins<'s>(sources: &Sources, own: impl Iterator<Item = &'s Source>, issues: &mut Vec<Issue>) {
+    let known: HashSet<String> = sources.of(Category::Origin).flat_map(rows).map(|(_, cells)| cells.get(0).to_owned()).collect();
     for file in own.filter(|f| f.category != Category::Origin) {
         let Some(column) = file.category.columns().iter().position(|c| *c == "sumber") else { continue };
         for (row, cells) in rows(file) {
@@ -112,45 +140,10 @@ fn doubles<'s>(sources: &Sources, files: impl Iterator<Item = &'s Source>, issue
     }
 }
 
-/// No attack row takes a word that a request is made of, and no spelling turns such a word into an attack.
-fn hidden_words<'s>(all: &[&Sources], sources: &Sources, own: impl Iterator<Item = &'s Source> + Clone, issues: &mut Vec<Issue>) {
-    let mut protected: HashMap<String, (&Sources, Row)> = HashMap::new();
-    for category in PROTECTED {
-        for set in all {
-            for (row, cells) in set.of(*category).flat_map(rows) {
-                protected.entry(plain(cells.get(0))).or_insert((set, row));
-            }
-        }
-    }
-    let attacks: HashSet<String> = all.iter().flat_map(|s| s.of(Category::Attack)).flat_map(rows).map(|(_, cells)| plain(cells.get(0))).collect();
-    let stop_words: HashSet<&str> = STOP_WORDS.split_whitespace().collect();
-    for file in own {
-        for (row, cells) in rows(file) {
-            let phrase = plain(cells.get(0));
-            let place = |(set, row): &(&Sources, Row)| set.place(*row).map_or_else(String::new, |(file, line)| format!("{file}:{line}"));
-            let why = match file.category {
-                Category::Attack if phrase.is_ascii() && phrase.bytes().filter(u8::is_ascii_alphanumeric).count() < 2 => {
-                    Some("satu huruf atau tanda bukan serangan: akan mengenai kiriman apa saja".to_owned())
-                }
-                Category::Attack if stop_words.contains(&*phrase) => Some(format!("{phrase:?} kata sehari-hari: sebagai serangan akan menyembunyikan permintaan warga")),
-                // Animals and things have a literal sense that the rules know of, and a weak row does not speak by itself.
-                Category::Attack if cells.get(2) != "hewan" && cells.get(1) != "nyinyir" && cells.get(4).parse().is_ok_and(|w: u8| w >= CLEAR) => protected
-                    .get(&phrase)
-                    .map(|p| format!("{phrase:?} juga ada di {}: sebagai serangan akan menyembunyikan permintaan; pakai frasa yang lebih panjang, atau bobot 1-2", place(p))),
-                Category::Slang if attacks.contains(&plain(cells.get(1))) && !attacks.contains(&phrase) => {
-                    protected.get(&phrase).map(|p| format!("{phrase:?} ada di {}; ejaan ini mengubahnya menjadi serangan {:?}", place(p), cells.get(1)))
-                }
-                _ => None,
-            };
-            issues.extend(why.map(|why| fault(sources, row, 1, why)));
-        }
-    }
-}
-
 /// No two spellings point at each other: the normal form would depend on the order of rows.
-fn circles<'s>(all: &[&Sources], sources: &Sources, own: impl Iterator<Item = &'s Source>, issues: &mut Vec<Issue>) {
+fn circles<'s>(sources: &Sources, own: impl Iterator<Item = &'s Source>, issues: &mut Vec<Issue>) {
     let mut standard: HashMap<String, String> = HashMap::new();
-    for (_, cells) in all.iter().flat_map(|s| s.of(Category::Slang)).flat_map(rows) {
+    for (_, cells) in sources.of(Category::Slang).flat_map(rows) {
         standard.entry(plain(cells.get(0))).or_insert_with(|| plain(cells.get(1)));
     }
     for (row, cells) in own.filter(|f| f.category == Category::Slang).flat_map(rows) {

@@ -100,7 +100,7 @@ pub struct NormalToken {
     pub language: Option<Language>,
     /// Why it was changed.
     pub change: Change,
-    row: Row,
+    pub(crate) row: Row,
 }
 
 impl NormalToken {

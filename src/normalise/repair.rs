@@ -2,6 +2,7 @@
 
 use super::elongation;
 use super::evasion::Parts;
+use super::table::Entry;
 use super::words::{Key, SWEARS, Words, fixed};
 
 /// Longest word that is repaired, in bytes; longer ones stay unknown.
@@ -64,6 +65,14 @@ impl Resolved {
             r.push(*key);
         }
         r
+    }
+
+    /// A word that stands in the table as it is.
+    pub(crate) fn of_entry(words: &Words, entry: Entry) -> Resolved {
+        match Words::single_key(entry.keys) {
+            Some(key) => Resolved { keys: [key, 0, 0, 0], count: 1, how: How::Exact, form: entry.form },
+            None => Resolved::of_form(words, entry.form, How::Exact),
+        }
     }
 
     fn push(&mut self, key: Key) {

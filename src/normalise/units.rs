@@ -10,60 +10,67 @@ use super::words::{Key, SWEARS, Words, fixed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unit {
     pub(crate) key: Key,
+    /// What [`Reader::notes`] has for the key.
+    pub(crate) note: u32,
     /// First and last token that it was made of.
     pub(crate) first: u32,
     pub(crate) last: u32,
 }
 
-/// Answers of the repair rules, kept over posts: the same unknown words come again and again. Deterministic, as repair is a pure function of the word.
+/// What the words met last were found to be, kept over posts: the same words come again and again, and some thousands of them fit into the cache of a
+/// processor where the tables do not. Deterministic, as what a word is hangs on nothing but the word.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
+    /// Words of one key.
     slots: Vec<CacheSlot>,
+    /// Answers of the repair rules.
+    repaired: Vec<(Short, Resolved)>,
+    /// Number of slots, as a power of two; a quarter as many answers of the repair rules are kept.
     bits: u32,
-    /// Answers made since the slots were last made more.
-    made: u32,
+    /// Slots filled since they were last made more.
+    filled: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct CacheSlot {
     word: Short,
-    answer: Resolved,
+    key: Key,
+    note: u32,
 }
 
-/// Slots of a new cache and of a full-grown one (40 bytes each), as powers of two: one post pays little for it, a batch gets the large one.
+const NO_WORD: Short = Short { low: 0, high: 0 };
+
+/// Slots of a new cache and of a full-grown one (24 bytes each), as powers of two: one post pays little for it, a batch gets the large one.
 const FEWEST_BITS: u32 = 5;
-const MOST_BITS: u32 = 13;
+const MOST_BITS: u32 = 14;
 
 impl Cache {
     pub(crate) fn clear(&mut self) {
         self.slots.clear();
+        self.repaired.clear();
         self.bits = 0;
     }
 
-    #[inline]
-    fn get(&mut self, word: Short, make: impl FnOnce() -> Resolved) -> Resolved {
-        if self.bits == 0 {
-            self.grow();
+    /// What a word that the table does not hold is repaired to.
+    fn repaired(&mut self, words: &Words, short: Short, word: &[u8]) -> Resolved {
+        let slot = &mut self.repaired[short.place(self.bits - 2)];
+        if slot.0 != short {
+            *slot = (short, repair(words, word));
         }
-        let mut i = word.place(self.bits);
-        if self.slots[i].word != word {
-            if self.made >> self.bits != 0 && self.bits < MOST_BITS {
-                self.grow();
-                i = word.place(self.bits);
-            }
-            self.made = self.made.saturating_add(1);
-            self.slots[i] = CacheSlot { word, answer: make() };
-        }
-        self.slots[i].answer
+        slot.1
     }
 
-    /// Starts anew with eight times the slots.
-    #[cold]
-    fn grow(&mut self) {
-        self.bits = if self.bits == 0 { FEWEST_BITS } else { (self.bits + 3).min(MOST_BITS) };
-        self.made = 0;
-        self.slots.clear();
-        self.slots.resize(1 << self.bits, CacheSlot { word: Short { low: 0, high: 0 }, answer: Resolved::UNKNOWN });
+    /// Makes room for one more slot: starts anew with eight times as many when all have been filled.
+    fn fill(&mut self) {
+        if self.bits == 0 || (self.filled >> self.bits != 0 && self.bits < MOST_BITS) {
+            self.bits = if self.bits == 0 { FEWEST_BITS } else { (self.bits + 3).min(MOST_BITS) };
+            self.filled = 0;
+            self.slots.clear();
+            self.slots.resize(1 << self.bits, CacheSlot { word: NO_WORD, key: fixed::UNKNOWN, note: 0 });
+            self.repaired.clear();
+            self.repaired.resize(1 << (self.bits - 2), (NO_WORD, Resolved::UNKNOWN));
+        }
+        self.filled = self.filled.saturating_add(1);
     }
 }
 
@@ -81,11 +88,19 @@ pub(crate) struct Reader<'a> {
     pub(crate) folded: &'a Folded,
     pub(crate) tokens: &'a [Token],
     pub(crate) cache: &'a mut Cache,
+    /// What whoever reads the units knows each key by.
+    pub(crate) notes: &'a [u32],
 }
 
 impl Reader<'_> {
-    pub(crate) fn read(&mut self, out: &mut Vec<Unit>) {
+    /// Fills `out`; the number of addresses (mentions, web and mail addresses) among the units.
+    pub(crate) fn read(&mut self, out: &mut Vec<Unit>) -> usize {
         out.clear();
+        if self.cache.bits == 0 {
+            self.cache.fill();
+        }
+        out.reserve(self.tokens.len());
+        let mut addresses = 0;
         let mut i = 0;
         while i < self.tokens.len() {
             let token = self.tokens[i];
@@ -95,15 +110,17 @@ impl Reader<'_> {
             }
             if token.kind == TokenKind::Mention {
                 if let Some(r) = self.as_letter(token) {
-                    push(out, &r, i, i);
+                    self.push(out, &r, i, i);
                     i += 1;
                     continue;
                 }
             }
+            addresses += usize::from(matches!(token.kind, TokenKind::Mention | TokenKind::Url | TokenKind::Email));
             let key = if token.kind == TokenKind::Emoji { self.folded.emoji_at(token.start).map_or(fixed::EMOJI, |c| self.words.emoji(c)) } else { KEYS[token.kind as usize] };
-            out.push(Unit { key, first: i as u32, last: i as u32 });
+            out.push(Unit { key, note: self.notes[key as usize], first: i as u32, last: i as u32 });
             i += 1;
         }
+        addresses
     }
 
     /// A handle that is none: the sign stands for a letter of a swear word (@njing).
@@ -124,17 +141,50 @@ impl Reader<'_> {
         }
         if len <= 16 {
             let short = Short::read(self.folded.padded(), token.start as usize, len);
-            if let Some(entry) = self.words.entry(short) {
-                match Words::single_key(entry.keys) {
-                    Some(key) => out.push(Unit { key, first: i as u32, last: i as u32 }),
-                    None => push(out, &Resolved::of_form(self.words, entry.form, How::Exact), i, i),
-                }
+            let slot = &self.cache.slots[short.place(self.cache.bits)];
+            if slot.word == short {
+                out.push(Unit { key: slot.key, note: slot.note, first: i as u32, last: i as u32 });
                 return i + 1;
             }
         }
-        let answer = self.unknown(token);
-        push(out, &answer, i, i);
+        self.look_up(i, token, out);
         i + 1
+    }
+
+    /// A word that is not among those met last.
+    #[inline(never)]
+    fn look_up(&mut self, i: usize, token: Token, out: &mut Vec<Unit>) {
+        let answer = self.resolve(token);
+        self.push(out, &answer, i, i);
+        let len = (token.end - token.start) as usize;
+        if let (1..=16, [key]) = (len, answer.keys()) {
+            let short = Short::read(self.folded.padded(), token.start as usize, len);
+            self.cache.fill();
+            let place = short.place(self.cache.bits);
+            self.cache.slots[place] = CacheSlot { word: short, key: *key, note: self.notes[*key as usize] };
+        }
+    }
+
+    fn resolve(&mut self, token: Token) -> Resolved {
+        let word = self.folded.slice(token.start, token.end);
+        if word.len() > 16 {
+            return match self.words.find(word) {
+                Some(id) => Resolved::of_form(self.words, id, How::Exact),
+                None => repair(self.words, word),
+            };
+        }
+        let short = Short::read(self.folded.padded(), token.start as usize, word.len());
+        match self.words.entry(short) {
+            Some(entry) => Resolved::of_entry(self.words, entry),
+            None => self.cache.repaired(self.words, short, word),
+        }
+    }
+
+    fn push(&self, out: &mut Vec<Unit>, r: &Resolved, first: usize, last: usize) {
+        debug_assert!(r.keys().len() <= MOST_KEYS);
+        for key in r.keys() {
+            out.push(Unit { key: *key, note: self.notes[*key as usize], first: first as u32, last: last as u32 });
+        }
     }
 
     /// A word that may be one with what follows it.
@@ -152,33 +202,11 @@ impl Reader<'_> {
         }
         if token.flags & DITTO != 0 {
             if let Some(r) = doubled(self.words, self.folded.slice(token.start, token.end)) {
-                push(out, &r, i, i);
+                self.push(out, &r, i, i);
                 return Some(i + 1);
             }
         }
         None
-    }
-
-    /// A word that the table does not hold as it stands, or too long for a single probe.
-    fn unknown(&mut self, token: Token) -> Resolved {
-        let len = (token.end - token.start) as usize;
-        let word = self.folded.slice(token.start, token.end);
-        if len > 16 {
-            return match self.words.find(word) {
-                Some(id) => Resolved::of_form(self.words, id, How::Exact),
-                None => repair(self.words, word),
-            };
-        }
-        let short = Short::read(self.folded.padded(), token.start as usize, len);
-        let words = self.words;
-        self.cache.get(short, || repair(words, word))
-    }
-
-    fn resolve(&mut self, token: Token) -> Resolved {
-        match self.words.find(self.folded.slice(token.start, token.end)) {
-            Some(id) => Resolved::of_form(self.words, id, How::Exact),
-            None => self.unknown(token),
-        }
     }
 
     /// A word with the next token directly behind it: a hyphenated word, a doubled one, or a disguised swear word.
@@ -187,12 +215,12 @@ impl Reader<'_> {
         let spelt = token.end - token.start == 1 && next.end - next.start == 1;
         if next.flags & HYPHEN != 0 && next.is_word() && !spelt {
             if let Some(id) = self.words.find(self.folded.slice(token.start, next.end)) {
-                push(out, &Resolved::of_form(self.words, id, How::Exact), i, i + 1);
+                self.push(out, &Resolved::of_form(self.words, id, How::Exact), i, i + 1);
                 return Some(i + 2);
             }
             if matches!(self.folded.slice(next.start, next.end), b"nya" | b"ku" | b"mu" | b"lah" | b"kah" | b"an" | b"ne" | b"e" | b"nye") {
                 let r = self.resolve(token);
-                push(out, &r, i, i + 1);
+                self.push(out, &r, i, i + 1);
                 return Some(i + 2);
             }
             let (first, second) = (self.resolve(token), self.resolve(next));
@@ -201,7 +229,7 @@ impl Reader<'_> {
                 // X-X and X-Xnya: one word, by the entry X-X where there is one.
                 let base = self.folded.slice(token.start, token.end);
                 let r = doubled(self.words, base).unwrap_or(first);
-                push(out, &r, i, i + 1);
+                self.push(out, &r, i, i + 1);
                 return Some(i + 2);
             }
             if !short && first.how != How::Unknown && second.how != How::Unknown && first.form != NO_FORM && !self.makes_a_swear_word(token, next) {
@@ -212,7 +240,7 @@ impl Reader<'_> {
             return None;
         }
         let (form, how, last) = self.disguised(i)?;
-        push(out, &Resolved::of_form(self.words, form, how), i, last);
+        self.push(out, &Resolved::of_form(self.words, form, how), i, last);
         Some(last + 1)
     }
 
@@ -313,14 +341,7 @@ impl Reader<'_> {
         if found.form == NO_FORM || self.words.form(found.form).flags & SWEARS == 0 {
             return None;
         }
-        push(out, &Resolved { how: How::Spaced, ..found }, i, i + n - 1);
+        self.push(out, &Resolved { how: How::Spaced, ..found }, i, i + n - 1);
         Some(i + n)
-    }
-}
-
-fn push(out: &mut Vec<Unit>, r: &Resolved, first: usize, last: usize) {
-    debug_assert!(r.keys().len() <= MOST_KEYS);
-    for key in r.keys() {
-        out.push(Unit { key: *key, first: first as u32, last: last as u32 });
     }
 }

@@ -38,6 +38,8 @@ fixed_keys! {
     EMAIL = 7 "<email>",
     EMOJI = 8 "<emoji>",
     LAUGH = 9 "<tawa>",
+    FIRST = 10 "<awal>",
+    LAST = 11 "<akhir>",
 }
 
 /// Where a form comes from.
@@ -251,13 +253,12 @@ impl Words {
     /// With `exact`, unknown words are not peeled and names stand for themselves: for rows that speak of these very words.
     pub(crate) fn phrase_keys(&mut self, phrase: &str, row: Row, language: Language, exact: bool, keys: &mut Vec<Key>) {
         keys.clear();
-        let single = !phrase.as_bytes().contains(&b' ');
+        let names_stand = exact || !phrase.as_bytes().contains(&b' ');
         for word in phrase.split_ascii_whitespace() {
-            if exact || single {
-                if let Some(key) = self.set_apart(word) {
-                    keys.push(key);
-                    continue;
-                }
+            let found = self.find(word.as_bytes());
+            if let Some(id) = found.filter(|id| names_stand && matches!(self.forms[*id as usize].keys, fixed::PLACE | fixed::PERSON)) {
+                keys.push(self.set_apart(word, id));
+                continue;
             }
             if word.starts_with('<') {
                 if let Some(key) = fixed::NAMES.iter().position(|n| *n == word) {
@@ -265,7 +266,7 @@ impl Words {
                     continue;
                 }
             }
-            if let Some(id) = self.find(word.as_bytes()) {
+            if let Some(id) = found {
                 keys.extend_from_slice(self.keys_of(&self.forms[id as usize]));
                 continue;
             }
@@ -445,16 +446,11 @@ impl Words {
     }
 
     /// Gives the word of a place or person a key of its own: a row speaks of this one.
-    fn set_apart(&mut self, word: &str) -> Option<Key> {
-        let id = self.find(word.as_bytes())?;
-        let form = self.forms[id as usize];
-        if !matches!(form.keys, fixed::PLACE | fixed::PERSON) {
-            return None;
-        }
+    fn set_apart(&mut self, word: &str, id: u32) -> Key {
         let key = self.new_key(word);
         self.forms[id as usize].keys = key;
         self.table.set(word.as_bytes(), Entry { form: id, keys: key });
-        Some(key)
+        key
     }
 
     fn read_letters(&mut self, sources: &Sources, issues: &mut Vec<Issue>) {

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::context::TARGETS;
-use crate::cue::{cue, sign};
+use crate::cue::{affixes_of, cue, sign};
 use crate::normalise::tokens::{self, Token, TokenKind};
 
 /// The sentence holds a question mark (a bit that no cue uses within a sentence).
@@ -15,6 +15,7 @@ const MOST_CAPITALS: usize = 12;
 #[derive(Clone, Copy, Default)]
 struct Shape<'t> {
     flags: u16,
+    affixes: u64,
     mentions: usize,
     tags: usize,
     lines: usize,
@@ -23,8 +24,8 @@ struct Shape<'t> {
 }
 
 impl Desk {
-    /// Signs of the shape of the post. `rest` is the number of units that are left without attacks and addresses.
-    pub(super) fn shape(&self, text: &str, rest: usize, cues: u64) -> u64 {
+    /// Signs of the shape of the post, and the affixes of its words. `rest` is the number of units that are left without attacks and addresses.
+    pub(super) fn shape(&self, text: &str, rest: usize, cues: u64) -> (u64, u64) {
         let length = match rest {
             0..=2 => sign::TINY,
             3..=5 => sign::SHORT,
@@ -51,7 +52,7 @@ impl Desk {
         let any = |bits: u64| cues & bits != 0;
         let targets = any(TARGETS & !cue::AGENCY);
         let request = any(cue::REQUEST | cue::QUESTION | cue::COMPLAINT | cue::PROBLEM);
-        signs
+        let signs = signs
             | set(any(cue::LAUGH | cue::EMOJI_MOCK) & targets, sign::LAUGH_TARGET)
             | set(any(cue::PRAISE) & any(cue::MOCKERY | cue::EMOJI_MOCK | cue::LAUGH | cue::TAUNT), sign::PRAISE_MOCK)
             | set(any(cue::PRAISE) & any(cue::OFFICIAL), sign::PRAISE_OFFICIAL)
@@ -69,20 +70,23 @@ impl Desk {
             | set(any(cue::PAST) & any(cue::PROBLEM), sign::PAST_PROBLEM)
             | set(any(cue::OBJECT) & !request, sign::OBJECT_ONLY)
             | set(!any(cue::OBJECT), sign::NO_OBJECT)
-            | set(request | (signs & sign::ASKS != 0), sign::ANY_REQUEST_CUE)
+            | set(request | (signs & sign::ASKS != 0), sign::ANY_REQUEST_CUE);
+        (signs, shape.affixes)
     }
 
     /// The shape of a post without attacks: every token counts.
     fn shape_of_all(&self) -> Shape<'_> {
         let tokens = self.tokens.as_slice();
-        let (mut flags, mut mentions) = (0, 0);
+        let (mut flags, mut mentions, mut affixes) = (0, 0, 0);
         for t in tokens {
             flags |= t.flags;
             mentions += usize::from(is_mention(t));
+            affixes |= self.affixes(t);
         }
         let count = |there: u16, counts: fn(&Token) -> bool| if flags & there != 0 { tokens.iter().filter(|t| counts(t)).count() } else { 0 };
         Shape {
             flags,
+            affixes,
             mentions,
             tags: count(tokens::TAG, in_tag),
             lines: count(tokens::LINE, opens_line),
@@ -107,11 +111,18 @@ impl Desk {
                 shape.last = Some(t);
             }
             shape.flags |= t.flags;
+            shape.affixes |= self.affixes(t);
             shape.mentions += usize::from(is_mention(t));
             shape.tags += usize::from(in_tag(t));
             shape.lines += usize::from(opens_line(t));
         }
         shape
+    }
+}
+
+impl Desk {
+    fn affixes(&self, t: &Token) -> u64 {
+        if t.is_word() { affixes_of(self.folded.slice(t.start, t.end)) } else { 0 }
     }
 }
 
