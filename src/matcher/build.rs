@@ -301,7 +301,7 @@ impl Build {
                 let plain = matches!(place, Place::Key(k) if words.key_name(k) == phrase);
                 match self.fill(place, category, &cells, weight, plain) {
                     // A key that stands for a whole class of words has thousands of rows, of which none says more than its name.
-                    Ok(()) if matches!(place, Place::Key(key) if key <= fixed::LAUGH) => {}
+                    Ok(()) if matches!(place, Place::Key(key) if key <= fixed::LAUGH) && !matches!(category, Category::Weight | Category::ClassWeight) => {}
                     Ok(()) => self.link(place, row),
                     Err((c, why)) => rows.reject(row, c, &why),
                 }
