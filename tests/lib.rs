@@ -1,4 +1,5 @@
-//! Whole posts through the public door: gold cases, invariants, posts that must be judged alike, limits, the types of the contract.
+//! Whole posts through the public door: gold cases, invariants, posts that must be judged alike, limits, the types of the contract,
+//! the shipped lexicons.
 //!
 //! The posts stand in `tests/cases/*.toml`. Every test reports all of its failures at once.
 
@@ -11,6 +12,7 @@ mod gold;
 mod hidden;
 mod identities;
 mod invariants;
+mod lexicons;
 mod limits;
 mod normal;
 mod personal;
