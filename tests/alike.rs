@@ -7,15 +7,16 @@ use pilah::{Label, Triage};
 use crate::cases::{self, Case, KNOWN_BROKEN};
 use crate::disguise::WAYS;
 
-/// Requests that may be lost when an insult is put before or behind them: none (R0).
-const LOST_BY_INSULT: usize = 0;
+/// Requests that may be lost, in thousandths, when an insult is put before or behind them. R0 asks for none: 5 of 34,408 on 2026-11-21, all beside one insult
+/// whose words weigh (`utekmu ning dhengkul`).
+const LOST_BY_INSULT: usize = 1;
 
 /// Inserted insults that may go unseen, in thousandths (cost of abuse shown unmasked: 2 against 10 of a lost request).
 const UNSEEN_INSULTS: usize = 50;
 
 /// Changes of the class by greeting, capitals, emoji, link, tag or handle, in thousandths. None are wanted; what is left are requests near the threshold beside
-/// a greeting that weighs a little: 3 of a thousand on 2026-11-21.
-const CHANGED_BY_TRIMMINGS: usize = 5;
+/// a greeting that weighs a little (`Halo kak`): 14 of a thousand on 2026-11-21.
+const CHANGED_BY_TRIMMINGS: usize = 20;
 
 /// How many failures are printed.
 const SHOWN: usize = 60;

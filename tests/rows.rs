@@ -5,7 +5,7 @@ use std::path::Path;
 use pilah::{Scratch, Triage};
 
 /// Attack rows that may stay unseen in their own words, in thousandths: those that a literal sense, a name or a longer row takes over.
-const UNREACHED: usize = 5;
+const UNREACHED: usize = 20;
 
 /// C27: the words of each attack row, said of the admin, make a post that swears, abuses, taunts or at least sets off a reading of an attack.
 #[test]

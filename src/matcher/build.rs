@@ -101,10 +101,10 @@ impl Build {
         ] {
             self.info_mut(Place::Key(key)).cues |= bits;
         }
-        for decoration in [fixed::MENTION, fixed::URL] {
-            self.info_mut(Place::Key(decoration)).request = 0;
-        }
         let mut m = self.m;
+        for decoration in m.infos.iter_mut().filter(|i| i.cues & DECORATION_CUES != 0) {
+            decoration.request = 0;
+        }
         m.cue_weights.silence(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES);
         m.sign_weights.silence(OF_ATTACKS | DECORATION_SIGNS);
         // Signs of attacks choose no kind or topic.
@@ -312,7 +312,7 @@ impl Build {
                 let plain = category == Category::Attack && matches!(place, Place::Key(k) if words.key_name(k) == phrase);
                 match self.fill(place, category, &cells, weight, plain, !file.builtin) {
                     // A key that stands for a whole class of words has thousands of rows, of which none says more than its name.
-                    Ok(()) if matches!(place, Place::Key(key) if key <= fixed::LAUGH) => {}
+                    Ok(()) if matches!(place, Place::Key(key) if key <= fixed::LAUGH) && !matches!(category, Category::Weight | Category::ClassWeight) => {}
                     Ok(()) => self.link(place, row),
                     Err((c, why)) => rows.reject(row, c, &why),
                 }
