@@ -91,6 +91,8 @@ const NAMED: [(u64, Target); 7] = [
 ];
 /// Longest stretch of a sentence that is looked at on each side, in units: posts without full stops stay linear.
 const FARTHEST: usize = 48;
+/// Weight from which on an attack makes a post abusive by itself.
+pub(crate) const LEAST_EXPLICIT: u8 = 3;
 /// Farthest target, in units.
 const REACH: usize = 6;
 
@@ -111,12 +113,15 @@ impl Context<'_> {
     pub(crate) fn read(&self, out: &mut Vec<Finding>) {
         out.clear();
         for phrase in self.phrases {
-            if let Some(attack) = self.matcher.attack(self.matcher.node(phrase.node)) {
-                self.find(*attack, phrase.start, phrase.end, phrase.node, out);
+            if let Some(attack) = self.matcher.node_attack(phrase.node) {
+                // `usai kapan? Kerja ...` is no `kapan kerja`.
+                if !parted(self.tokens, self.units, phrase, STOP) {
+                    self.find(*attack, phrase.start, phrase.end, phrase.node, out);
+                }
             }
         }
         for (i, unit) in self.units.iter().enumerate() {
-            if let Some(attack) = self.matcher.attack(self.matcher.key(unit.key)) {
+            if let Some(attack) = self.matcher.key_attack(unit.note) {
                 self.find(*attack, i as u32, i as u32 + 1, u32::MAX, out);
             }
         }
@@ -145,6 +150,8 @@ impl Context<'_> {
             return;
         }
         let (reading, target) = self.reading(&attack, start as usize, end as usize);
+        let strengthened = reading == Reading::Aimed && self.is_predicate(&attack, start as usize, end as usize);
+        let attack = if strengthened { Attack { weight: attack.weight.max(LEAST_EXPLICIT), ..attack } } else { attack };
         let taken = if reading == Reading::Aimed { self.widen(start as usize, end as usize) } else { (start, end) };
         out.push(Finding { attack, reading, target, start, end, node, taken });
     }
@@ -155,20 +162,42 @@ impl Context<'_> {
             return false;
         }
         let near = self.phrases.partition_point(|p| p.start + (MAX_PHRASE_WORDS as u32) < start);
-        (end - start == 1 && self.matcher.key(self.units[start as usize].key).cues & cue::LITERAL != 0)
+        (end - start == 1 && self.matcher.info(self.units[start as usize].note).cues & cue::LITERAL != 0)
             || self.phrases[near..]
                 .iter()
                 .take_while(|p| p.start <= start)
-                .any(|p| end <= p.end && p.end - p.start > end - start && self.matcher.node(p.node).cues & cue::LITERAL != 0)
+                .any(|p| end <= p.end && p.end - p.start > end - start && self.matcher.node(p.node).cues & cue::LITERAL != 0 && !parted(self.tokens, self.units, p, STOP | COMMA))
+    }
+
+    /// Whether a mild word is the predicate of a sentence about somebody: `kalian itu sampah`, `dinasnya sama-sama jancok`. Not where it goes on (`warga itu
+    /// sampahnya ...`), nor after a mere address (`min, sampah`).
+    fn is_predicate(&self, attack: &Attack, start: usize, end: usize) -> bool {
+        let (from, to) = self.around(start, end, STOP | COMMA);
+        let little = |u: usize| self.cues[u] & (cue::INTENSIFIER | cue::COMPANION) != 0 && self.cues[u] & TARGETS == 0;
+        let ends = (end..to).all(little);
+        let links = (from..start).rev().take_while(|u| little(*u)).count();
+        let subject = start.checked_sub(links + 1).filter(|u| *u >= from).map_or(0, |u| self.cues[u]);
+        let people = match attack.nature {
+            Nature::Animal => links > 0 && subject & (cue::GROUP | cue::CITIZEN | cue::OFFICIAL) != 0,
+            Nature::Exclamation => subject & (cue::GROUP | cue::AGENCY | cue::OFFICIAL) != 0,
+            _ => false,
+        };
+        ends && people
     }
 
     fn pauses_before(&self, unit: usize) -> bool {
-        self.tokens[self.units[unit].first as usize].has(STOP | COMMA)
+        self.ends_before(unit, STOP | COMMA)
+    }
+
+    /// Whether one of `ends` stands before a unit; never within a word (#dinastolol is two units).
+    fn ends_before(&self, unit: usize, ends: u16) -> bool {
+        let first = self.units[unit].first;
+        self.tokens[first as usize].has(ends) && (unit == 0 || self.units[unit - 1].first != first)
     }
 
     /// The units around `start..end` up to a token before which one of `ends` stands: with STOP the sentence, with commas too the clause.
     fn around(&self, start: usize, end: usize, ends: u16) -> (usize, usize) {
-        let ended = |unit: usize| self.tokens[self.units[unit].first as usize].has(ends);
+        let ended = |unit: usize| self.ends_before(unit, ends);
         let mut from = start;
         while from > start.saturating_sub(FARTHEST) && !ended(from) {
             from -= 1;
@@ -192,7 +221,7 @@ impl Context<'_> {
         let (clause_from, clause_to) = self.around(start, end, STOP | COMMA);
         if (quoted && self.all & cue::REPORTING != 0)
             || self.has(start.saturating_sub(3).max(clause_from), start, cue::REPORTING)
-            || self.has(end, clause_to.min(end + 1), cue::REPORTING)
+            || self.cues[end..clause_to.min(end + 1)].iter().any(|c| c & cue::REPORTING != 0 && c & cue::NEGATION == 0)
         {
             return (Reading::Reported, None);
         }
@@ -230,6 +259,8 @@ impl Context<'_> {
                 let on_thing = end < to && self.cues[end] & cue::OBJECT != 0 && self.cues[end] & TARGETS == 0;
                 match near(REACH).or_else(|| self.previous_target(start)) {
                     Some(t) if intends && !on_thing => aimed(t),
+                    // `kalau berani ... gue tusuk`: said to whoever reads.
+                    None if own_before == Some(1) && self.has(from, start - 1, cue::INTENT) && !on_thing => aimed(Target::Unknown),
                     _ => (Reading::Unaimed, None),
                 }
             }
@@ -382,6 +413,15 @@ impl Context<'_> {
         }
         (from as u32, to as u32)
     }
+}
+
+/// Whether one of `ends` stands inside a phrase: `pejabat anjing, saya ...` speaks of nobody's dog.
+pub(crate) fn parted(tokens: &[Token], units: &[Unit], phrase: &PhraseHit, ends: u16) -> bool {
+    (phrase.start + 1..phrase.end).any(|u| {
+        let (before, here) = (units[u as usize - 1].first, units[u as usize].first);
+        // A stop behind one letter shortens it: E. coli.
+        before != here && tokens[here as usize].has(ends) && tokens[before as usize].end - tokens[before as usize].start > 1
+    })
 }
 
 /// The target that the cues of a unit name.

@@ -39,6 +39,7 @@ bits! {
         FRIENDLY "akrab", PAST "lampau", INTENT "niat",
         EMOJI_MOCK "emoji_ejek", EMOJI_ANGRY "emoji_marah", EMOJI_SAD "emoji_sedih", EMOJI_PRAISE "emoji_puji", EMOJI_PLEAD "emoji_mohon", EMOJI_ALARM "emoji_darurat",
         PLACE "tempat", PERSON "nama", NUMBER "angka", MENTION "akun", URL "tautan", LAUGH "tawa",
+        GREETING "sapaan",
     }
 }
 
@@ -61,14 +62,34 @@ bits! {
     }
 }
 
+bits! {
+    /// Affixes that words of the post are written with. Keys stand for stems, so `diperbaiki` and *memperbaiki* share one; a passive asks more often, an
+    /// active one reports more often, and only the affix tells.
+    affix {
+        DI "di-", ME "me-", BER "ber-", TER "ter-", NG "ng-", NY "ny-", SE "se-", KE "ke-",
+        NYA "-nya", KAN "-kan", IN "-in", AN "-an", I "-i", KAH "-kah", LAH "-lah", KU "-ku", MU "-mu", NE "-ne", E "-e", KE_BEHIND "-ke", AKE "-ake",
+    }
+}
+
+/// Prefixes and suffixes by the halves of an [`affix_code`](crate::normalise::affix::affix_code).
+const PREFIXES: [u64; 16] = [0, affix::DI, affix::ME, affix::BER, affix::TER, affix::NG, affix::NY, affix::SE, affix::KE, 0, 0, 0, 0, 0, 0, 0];
+const SUFFIXES: [u64; 16] =
+    [0, affix::NYA, affix::KAN, affix::KAH, affix::LAH, affix::AKE, affix::IN, affix::AN, affix::KU, affix::MU, affix::NE, affix::KE_BEHIND, affix::I, affix::E, 0, 0];
+
+/// The affixes of a code.
+#[inline]
+pub(crate) fn affixes_of(code: u8) -> u64 {
+    PREFIXES[(code >> 4) as usize] | SUFFIXES[(code & 15) as usize]
+}
+
 /// Signs that only an attack word sets: they say nothing of a request (R0).
 pub(crate) const OF_ATTACKS: u64 =
     sign::AIMED | sign::AIMED_STRONG | sign::UNAIMED_INSULT | sign::UNAIMED_SWEAR | sign::THING | sign::REPORTED | sign::DENIED | sign::OWN_SELF | sign::TRAILING;
 
-/// Cues and signs of decoration: a link, a handle or a tag beside a request makes it no less of one.
-pub(crate) const DECORATION_CUES: u64 = cue::MENTION | cue::URL;
+/// Cues and signs of decoration: a link, a handle, a tag, a sad or angry emoji beside a request makes it no less of one.
+pub(crate) const DECORATION_CUES: u64 = cue::MENTION | cue::URL | cue::EMOJI_ANGRY | cue::EMOJI_SAD | cue::EMOJI_ALARM;
 /// See [`DECORATION_CUES`].
-pub(crate) const DECORATION_SIGNS: u64 = sign::OPENS_WITH_MENTION | sign::TAGGED | sign::LINES;
+pub(crate) const DECORATION_SIGNS: u64 = sign::OPENS_WITH_MENTION | sign::TAGGED | sign::LINES | sign::BROADCAST_URL;
 
 /// The bits of a scale of three: from `weak` on by weight 1, `clear` and `sure` as given.
 pub(crate) fn scale(bits: [u64; 3], weight: u8, clear: u8, sure: u8) -> u64 {
@@ -87,11 +108,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn affixes_are_read_off_long_words() {
+        let affixes = |word| affixes_of(crate::normalise::affix::affix_code(word));
+        assert_eq!(affixes(b"dibenerin"), affix::DI | affix::IN);
+        assert_eq!(affixes(b"dalane"), affix::NE);
+        assert_eq!(affixes(b"dia"), 0);
+        assert_eq!(affixes(b"sampah"), 0);
+    }
+
+    #[test]
     fn bits_fit_and_names_differ() {
-        assert!(cue::NAMES.len() <= 64 && sign::NAMES.len() <= 64);
-        let mut names: Vec<_> = cue::NAMES.iter().chain(sign::NAMES).collect();
+        assert!(cue::NAMES.len() <= 64 && sign::NAMES.len() <= 64 && affix::NAMES.len() <= 64);
+        let mut names: Vec<_> = cue::NAMES.iter().chain(sign::NAMES).chain(affix::NAMES).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), cue::NAMES.len() + sign::NAMES.len());
+        assert_eq!(names.len(), cue::NAMES.len() + sign::NAMES.len() + affix::NAMES.len());
     }
 }

@@ -57,7 +57,10 @@ macro_rules! names {
         impl FromStr for $Type {
             type Err = UnknownName;
             fn from_str(s: &str) -> Result<$Type, UnknownName> {
-                Self::ALL.iter().copied().find(|v| v.as_str() == s).ok_or_else(|| UnknownName(s.to_owned()))
+                match s {
+                    $($name => Ok($Type::$Variant),)+
+                    _ => Err(UnknownName(s.to_owned())),
+                }
             }
         }
 

@@ -7,7 +7,7 @@ use crate::label::Kind;
 use crate::lexicon::Row;
 use crate::normalise::units::Unit;
 use crate::normalise::words::Key;
-use points::{ClassRow, ClassRows};
+use points::{ClassRows, RowNumbers};
 
 /// Nature of an attack row (`sifat`): how it has to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(crate) struct Attack {
     pub(crate) severity: u8,
     pub(crate) weight: u8,
     /// The row's entry is the key itself, not one of its spellings.
-    plain: bool,
+    pub(crate) plain: bool,
 }
 
 /// What is known of a key or of a node of the phrase trie.
@@ -51,12 +51,16 @@ pub(crate) struct Info {
     pub(crate) request: i16,
     /// Fitted weight towards abuse, in hundredths of a logit.
     pub(crate) abuse: i16,
-    /// Number of the row of class weights; 0 is none.
-    pub(crate) class_row: u32,
-    /// Place in `attacks` plus one; 0 is none.
-    attack: u32,
+    pub(crate) class_rows: RowNumbers,
     /// Last row in the chain of rows that speak of it, plus one.
     link: u32,
+}
+
+impl Info {
+    /// What tells its rows from those of other keys and nodes: two that have the same have the same rows.
+    pub(crate) fn id(&self) -> u64 {
+        u64::from(self.link)
+    }
 }
 
 /// A phrase that fired: a trie node over the units `start..end`.
@@ -92,16 +96,22 @@ const FILTER_BITS: u32 = 19;
 /// Compiled rows.
 #[derive(Debug)]
 pub(crate) struct Matcher {
-    keys: Vec<Info>,
+    /// Where in `infos` each key's is; 0, where nothing is known, for most.
+    notes: Vec<u32>,
+    infos: Vec<Info>,
     nodes: Vec<Info>,
     steps: Vec<Step>,
     /// A bit for each pair of keys that a phrase begins with.
     filter: Vec<u64>,
     attacks: Vec<Attack>,
+    /// Places in `attacks` plus one, by place in `infos` and by node; 0 is none.
+    key_attacks: Vec<u32>,
+    node_attacks: Vec<u32>,
     pub(crate) class_rows: ClassRows,
     links: Vec<Link>,
     pub(crate) cue_weights: Bits,
     pub(crate) sign_weights: Bits,
+    pub(crate) affix_weights: Bits,
 }
 
 /// Weights of the bits of one set, by bit.
@@ -110,8 +120,7 @@ pub(crate) struct Bits {
     /// Towards a request; 0 for bits that say nothing of one.
     pub(crate) request: [i16; 64],
     pub(crate) abuse: [i16; 64],
-    /// Numbers of rows of class weights; 0 is none.
-    pub(crate) class_rows: [u32; 64],
+    pub(crate) class_rows: [RowNumbers; 64],
     /// Bits that have a weight or class weights.
     pub(crate) weighted: u64,
     rows: [Row; 64],
@@ -144,9 +153,24 @@ fn pair(state: u64, key: Key) -> u64 {
 }
 
 impl Matcher {
+    /// For each key what [`info`](Matcher::info) knows it by.
+    pub(crate) fn notes(&self) -> &[u32] {
+        &self.notes
+    }
+
+    /// Number of different notes.
+    pub(crate) fn note_count(&self) -> usize {
+        self.infos.len()
+    }
+
+    /// What is known of the key of a note.
     #[inline]
+    pub(crate) fn info(&self, note: u32) -> &Info {
+        &self.infos[note as usize]
+    }
+
     pub(crate) fn key(&self, key: Key) -> &Info {
-        &self.keys[key as usize]
+        &self.infos[self.notes[key as usize] as usize]
     }
 
     #[inline]
@@ -154,13 +178,15 @@ impl Matcher {
         &self.nodes[node as usize]
     }
 
-    pub(crate) fn attack(&self, info: &Info) -> Option<&Attack> {
-        self.attacks.get((info.attack as usize).wrapping_sub(1))
+    /// The attack that the key of a note is.
+    pub(crate) fn key_attack(&self, note: u32) -> Option<&Attack> {
+        let number = self.key_attacks[note as usize];
+        self.attacks.get((number as usize).wrapping_sub(1))
     }
 
-    /// The class weights of a key or node.
-    pub(crate) fn classes(&self, info: &Info) -> &ClassRow {
-        self.class_rows.row(info.class_row)
+    /// The attack that a node is.
+    pub(crate) fn node_attack(&self, node: u32) -> Option<&Attack> {
+        self.attacks.get((self.node_attacks[node as usize] as usize).wrapping_sub(1))
     }
 
     /// Rows that speak of a key or node, last one first.
@@ -183,6 +209,15 @@ impl Matcher {
     pub(crate) fn may_begin(&self, first: Key, second: Key) -> bool {
         let (word, bit) = filter_place(first, second);
         self.filter[word] >> bit & 1 != 0
+    }
+
+    /// The node of a row about a word at an edge of the post: `<awal> kapan`, `min <akhir>`.
+    #[inline]
+    pub(crate) fn at_edge(&self, first: Key, second: Key) -> Option<u32> {
+        if !self.may_begin(first, second) {
+            return None;
+        }
+        self.step(pair(u64::from(first), second)).filter(|to| to & SPEAKS != 0).map(|to| to & !(SPEAKS | CONTINUES))
     }
 
     /// Calls `found` for every phrase that begins with the first of some units, shorter ones first, with its number of units.
@@ -210,7 +245,8 @@ impl Matcher {
 
     /// Heap used, in bytes.
     pub(crate) fn memory(&self) -> usize {
-        (self.keys.capacity() + self.nodes.capacity()) * size_of::<Info>()
+        (self.infos.capacity() + self.nodes.capacity()) * (size_of::<Info>() + 4)
+            + self.notes.capacity() * 4
             + self.steps.capacity() * size_of::<Step>()
             + self.filter.capacity() * 8
             + self.attacks.capacity() * size_of::<Attack>()

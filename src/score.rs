@@ -5,17 +5,21 @@
 //! construction. The chance of a request is taken first, abuse shares what is left, off-topic gets the rest.
 
 mod judge;
+mod record;
+#[cfg(test)]
+mod reference;
 mod signs;
 mod sum;
 
-use crate::context::{Context, Finding, Reading, TARGETS};
+use crate::context::{Context, Finding, Reading, TARGETS, parted};
 use crate::cue::cue;
 use crate::error::Issue;
 use crate::label::Kind;
 use crate::lexicon::{Category, Sources};
+use crate::matcher::points::RowNumbers;
 use crate::matcher::{Matcher, PhraseHit};
 use crate::normalise::fold::Folded;
-use crate::normalise::tokens::{self, Token};
+use crate::normalise::tokens::{self, Token, TokenKind};
 use crate::normalise::units::Unit;
 use crate::normalise::words::{Key, fixed};
 
@@ -29,6 +33,8 @@ pub(crate) struct Limits {
     pub(crate) request: u16,
     /// Chance of abuse from which on what is no request is harassment, in thousandths.
     pub(crate) abuse: u16,
+    /// The same where a clear insult is aimed at someone.
+    pub(crate) abuse_explicit: u16,
     /// Sums of a post in which nothing fires, in hundredths of a logit.
     pub(crate) request_base: i32,
     pub(crate) abuse_base: i32,
@@ -39,7 +45,7 @@ pub(crate) struct Limits {
 
 impl Limits {
     pub(crate) fn read(sources: &Sources, issues: &mut Vec<Issue>) -> Limits {
-        let mut limits = Limits { request: 500, abuse: 500, request_base: 0, abuse_base: 0, aimed: 0, aimed_strong: 0 };
+        let mut limits = Limits { request: 500, abuse: 500, abuse_explicit: 500, request_base: 0, abuse_base: 0, aimed: 0, aimed_strong: 0 };
         for file in sources.of(Category::Threshold) {
             let mut rows = file.rows();
             while let Some((row, cells)) = rows.next() {
@@ -51,7 +57,8 @@ impl Limits {
                 match (cells.get(0), share) {
                     ("ambang_permintaan", Some(v)) => limits.request = v,
                     ("ambang_serangan", Some(v)) => limits.abuse = v,
-                    ("ambang_permintaan" | "ambang_serangan", None) => rows.reject(row, 2, "a threshold is from 1 to 999"),
+                    ("ambang_makian_jelas", Some(v)) => limits.abuse_explicit = v,
+                    ("ambang_permintaan" | "ambang_serangan" | "ambang_makian_jelas", None) => rows.reject(row, 2, "a threshold is from 1 to 999"),
                     ("dasar_permintaan", _) => limits.request_base = value,
                     ("dasar_serangan", _) => limits.abuse_base = value,
                     ("poin_makian_terarah", _) => limits.aimed = value,
@@ -72,6 +79,7 @@ pub(crate) enum Term {
     Node(u32),
     Cue(u8),
     Sign(u8),
+    Affix(u8),
 }
 
 /// A term that spoke, over which units.
@@ -90,6 +98,8 @@ pub(crate) struct Desk {
     pub(crate) folded: Folded,
     pub(crate) tokens: Vec<Token>,
     pub(crate) units: Vec<Unit>,
+    /// Number of mentions, web and mail addresses among the units.
+    pub(crate) addresses: usize,
     pub(crate) phrases: Vec<PhraseHit>,
     /// Cues of each unit's key, and of the phrases that begin with it.
     begun_cues: Vec<u64>,
@@ -106,13 +116,16 @@ pub(crate) struct Desk {
     /// Cues that meet in each sentence.
     sentences: Vec<u64>,
     /// Numbers of the rows of class weights that speak.
-    class_rows: Vec<u32>,
+    pub(crate) class_rows: Vec<RowNumbers>,
     met: Met,
 }
 
 /// When each key and node was last met: the number of a unit or phrase, counted over all posts with a gap between two posts.
 #[derive(Debug, Default)]
 struct Met {
+    /// By note; all keys of which nothing is known are one.
+    notes: Vec<u32>,
+    /// By key, where each key that spoke is recorded.
     keys: Vec<u32>,
     nodes: Vec<u32>,
     next: u32,
@@ -122,12 +135,19 @@ struct Met {
 const REPEATED: u32 = 64;
 
 impl Met {
-    fn reset(&mut self, keys: usize, nodes: usize) {
-        self.keys.clear();
-        self.keys.resize(keys, 0);
-        self.nodes.clear();
-        self.nodes.resize(nodes, 0);
+    fn reset(&mut self, matcher: &Matcher) {
+        for (met, count) in [(&mut self.notes, matcher.note_count()), (&mut self.keys, matcher.notes().len()), (&mut self.nodes, matcher.node_count())] {
+            met.clear();
+            met.resize(count, 0);
+        }
         self.next = REPEATED + 1;
+    }
+
+    /// When the key of a unit was last met, which is now at `number`.
+    #[inline]
+    fn meet(&mut self, unit: &Unit, number: u32, record: bool) -> u32 {
+        let met = if record { &mut self.keys[unit.key as usize] } else { &mut self.notes[unit.note as usize] };
+        std::mem::replace(met, number)
     }
 
     /// The number of the first of `count` units or phrases; no number of an earlier round comes near it.
@@ -135,6 +155,7 @@ impl Met {
         let after = u32::try_from(count).ok().and_then(|n| self.next.checked_add(n + REPEATED + 1));
         let first = if after.is_some() { self.next } else { REPEATED + 1 };
         if after.is_none() {
+            self.notes.fill(0);
             self.keys.fill(0);
             self.nodes.fill(0);
         }
@@ -152,8 +173,8 @@ const QUIET: u8 = 4;
 
 impl Desk {
     /// Gives up what was kept for another engine.
-    pub(crate) fn reset(&mut self, matcher: &Matcher, keys: usize) {
-        self.met.reset(keys, matcher.node_count());
+    pub(crate) fn reset(&mut self, matcher: &Matcher) {
+        self.met.reset(matcher);
     }
 
     /// Whether a unit was taken away with an attack.
@@ -167,9 +188,8 @@ impl Desk {
         self.roles.get(unit).is_some_and(|r| r & QUIET != 0)
     }
 
-    /// Fills phrases, cues and findings from the units.
-    pub(crate) fn find(&mut self, matcher: &Matcher) {
-        self.find_phrases(matcher);
+    /// Fills findings and what they take away, once the phrases are found.
+    pub(crate) fn read_attacks(&mut self, matcher: &Matcher) {
         self.findings.clear();
         self.roles.clear();
         if self.cues & (cue::ATTACK | cue::TAUNT) != 0 {
@@ -189,16 +209,39 @@ impl Desk {
             }
             self.quieten();
         }
+        self.find_edges(matcher);
     }
 
-    /// Finds the phrases, and the cues of all keys and phrases.
-    fn find_phrases(&mut self, matcher: &Matcher) {
+    /// The first and the last word of the post: addresses, greetings, emoji and what an attack took aside.
+    pub(crate) fn edges(&self, matcher: &Matcher) -> (Option<usize>, Option<usize>) {
+        let counts = |i: &usize| {
+            let unit = &self.units[*i];
+            let small = matcher.key(unit.key).cues & (cue::ADMIN | cue::GREETING | cue::MENTION | cue::URL) != 0 || unit.key == fixed::EMAIL;
+            !small && self.tokens[unit.first as usize].kind != TokenKind::Emoji && !self.is_taken(*i)
+        };
+        ((0..self.units.len()).find(counts), (0..self.units.len()).rev().find(counts))
+    }
+
+    /// Finds the rows about the first and the last word.
+    fn find_edges(&mut self, matcher: &Matcher) {
+        let (first, last) = self.edges(matcher);
+        let key = |at: Option<usize>| at.map_or(fixed::UNKNOWN, |i| self.units[i].key);
+        let opening = matcher.at_edge(fixed::FIRST, key(first)).zip(first);
+        let closing = matcher.at_edge(key(last), fixed::LAST).zip(last);
+        for (node, at) in opening.into_iter().chain(closing) {
+            let place = self.phrases.partition_point(|p| (p.start as usize) < at);
+            self.phrases.insert(place, PhraseHit { node, start: at as u32, end: at as u32 + 1 });
+        }
+    }
+
+    /// Fills phrases from the units, and the cues of all keys and phrases.
+    pub(crate) fn find_phrases(&mut self, matcher: &Matcher) {
         let Desk { units, phrases, begun_cues, starts, .. } = self;
         phrases.clear();
         begun_cues.clear();
         let mut all = 0;
         begun_cues.extend(units.iter().map(|u| {
-            let cues = matcher.key(u.key).cues;
+            let cues = matcher.info(u.note).cues;
             all |= cues;
             cues
         }));
@@ -246,11 +289,11 @@ impl Desk {
 
     pub(crate) fn fill_unit_cues(&mut self, matcher: &Matcher) {
         self.unit_cues.clear();
-        self.unit_cues.extend(self.units.iter().map(|u| matcher.key(u.key).cues));
+        self.unit_cues.extend(self.units.iter().map(|u| matcher.info(u.note).cues));
         for p in &self.phrases {
             let cues = matcher.node(p.node).cues;
             // Within a literal phrase (polisi tidur) no word names a target.
-            let kept = if cues & cue::LITERAL != 0 { !(TARGETS | cue::ATTACK) } else { u64::MAX };
+            let kept = if cues & cue::LITERAL != 0 && !parted(&self.tokens, &self.units, p, tokens::STOP | tokens::COMMA) { !(TARGETS | cue::ATTACK) } else { u64::MAX };
             for c in &mut self.unit_cues[p.start as usize..p.end as usize] {
                 *c = *c & kept | cues;
             }

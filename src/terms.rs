@@ -1,8 +1,8 @@
 //! What weights can be given to: the named terms of a post. `pilah fit` learns from them; nothing else needs them.
 
-use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, sign};
-use crate::matcher::points::TOPICS;
+use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, sign};
 use crate::normalise::tokens::STOP;
+use crate::normalise::words::{Key, fixed};
 use crate::score::{Term, is_nameless};
 use crate::triage::{Scratch, Triage, head};
 
@@ -16,6 +16,8 @@ pub struct Terms {
     pub rule: i32,
     /// Which of `names` say nothing of a request (R0): no weight towards one is learnt for them.
     pub of_attacks: Vec<String>,
+    /// Which of `names` greet or address somebody: no weight against a request is learnt for them.
+    pub addresses: Vec<String>,
     /// Attack rows that fired: how they were read, and the words of the post in normal form.
     pub attacks: Vec<(&'static str, String)>,
 }
@@ -28,19 +30,34 @@ impl Triage {
         let sums = self.sums(scratch, text, true);
         let desk = &scratch.desk;
         let mut names: Vec<String> = Vec::new();
+        let mut addresses = vec!["[sapaan]".to_owned(), "[sasaran_admin]".to_owned()];
+        let is_address = |key: Key| self.matcher.key(key).cues & (cue::ADMIN | cue::GREETING) != 0;
         for s in &desk.spoken {
             match s.term {
                 Term::Key(key) if !is_nameless(key) && !self.words.key_name(key).contains(['\t', '#', '[']) => names.push(self.words.key_name(key).to_owned()),
                 Term::Cue(bit) => names.push(format!("[{}]", cue::NAMES[bit as usize])),
                 Term::Sign(0) => {} // always there: the base of each sum
                 Term::Sign(bit) => names.push(format!("[{}]", sign::NAMES[bit as usize])),
+                Term::Affix(bit) => names.push(format!("[{}]", affix::NAMES[bit as usize])),
                 Term::Key(_) | Term::Node(_) => {}
             }
         }
+        addresses.extend(desk.units.iter().filter(|u| is_address(u.key)).map(|u| self.words.key_name(u.key).to_owned()));
         for i in 1..desk.units.len() {
             let (a, b) = (desk.units[i - 1].key, desk.units[i].key);
             let apart = desk.tokens[desk.units[i].first as usize].has(STOP);
             if !apart && !desk.is_taken(i - 1) && !desk.is_taken(i) && !is_nameless(a) && !is_nameless(b) {
+                let pair = format!("{} {}", self.words.key_name(a), self.words.key_name(b));
+                if is_address(a) && is_address(b) {
+                    addresses.push(pair.clone());
+                }
+                names.push(pair);
+            }
+        }
+        let (first, last) = desk.edges(&self.matcher);
+        for (edge, word) in [(fixed::FIRST, first), (fixed::LAST, last)] {
+            if let Some(key) = word.map(|i| desk.units[i].key).filter(|key| !is_nameless(*key)) {
+                let (a, b) = if edge == fixed::FIRST { (edge, key) } else { (key, edge) };
                 names.push(format!("{} {}", self.words.key_name(a), self.words.key_name(b)));
             }
         }
@@ -58,7 +75,7 @@ impl Triage {
                 (f.reading.name(), format!("{} [{} {} {:?} {}]", words.join(" "), f.attack.kind, f.attack.weight, f.attack.nature, f.target.map_or("-", |t| t.as_str())))
             })
             .collect();
-        Terms { names, rule: sums.rule, of_attacks, attacks }
+        Terms { names, rule: sums.rule, of_attacks, addresses, attacks }
     }
 }
 
@@ -67,7 +84,7 @@ impl Triage {
     #[must_use]
     pub fn topic_points(&self, scratch: &mut Scratch, text: &str) -> [i32; 20] {
         let _ = self.sums(scratch, head(text), false);
-        let points: [i32; 24] = scratch.desk.points(&self.matcher, TOPICS);
+        let points = self.matcher.class_rows.topic_points(&scratch.desk.class_rows);
         std::array::from_fn(|i| points[i])
     }
 }

@@ -1,13 +1,14 @@
 //! The engine: lexicons compiled once, posts sorted ever after.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::Path;
 
 use once_cell::sync::Lazy;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::error::{Error, Issue};
-use crate::explain::{Explanation, cover, explain};
+use crate::explain::{Evidence, Explanation, Found, Mark, evidence, explain, mark, record};
 use crate::label::Topic;
 use crate::lexicon::{Category, MAX_LEXICON_ROWS, Sources, base_name, builtin, lint, parse};
 use crate::matcher::Matcher;
@@ -25,7 +26,6 @@ pub const MAX_POST_BYTES: usize = 64 << 10;
 const MASK_ROUNDS: usize = 8;
 
 /// Sorts posts. Immutable, shared freely between threads.
-#[derive(Debug)]
 pub struct Triage {
     pub(crate) sources: Sources,
     pub(crate) words: Words,
@@ -116,7 +116,23 @@ impl Triage {
     #[must_use]
     pub fn explain_with(&self, scratch: &mut Scratch, text: &str) -> Explanation {
         let (verdict, decided) = self.run(scratch, text, true);
+        self.mark(scratch, text, verdict);
         explain(self, scratch, head(text), verdict, decided)
+    }
+
+    /// The verdict with its spans, in buffers that are used again: what to call when every post of a stream has to be explained. For
+    /// ordinary posts nothing is allocated once the buffers have grown; many spans or personal data take a little.
+    #[must_use]
+    pub fn evidence_with<'s>(&'s self, scratch: &'s mut Scratch, text: &'s str) -> Evidence<'s> {
+        let (verdict, _) = self.run(scratch, text, false);
+        record(self, &mut scratch.desk, verdict);
+        self.mark(scratch, text, verdict);
+        evidence(self, head(text), verdict, &scratch.marks)
+    }
+
+    /// Marks the spans of a post that has just been judged.
+    fn mark(&self, scratch: &mut Scratch, text: &str, verdict: Verdict) {
+        mark(self, &scratch.desk, &mut scratch.found, head(text), verdict, &mut scratch.marks);
     }
 
     /// The text with abuse as `[kasar]` and personal data as `[NIK]`, `[HP]`, `[EMAIL]`, `[PLAT]`; control characters that could deceive a reader are left
@@ -129,19 +145,21 @@ impl Triage {
     /// As [`mask`](Triage::mask), with buffers that are used again.
     #[must_use]
     pub fn mask_with(&self, scratch: &mut Scratch, text: &str) -> String {
-        let mut masked = cover(head(text), self.explain_with(scratch, text).spans());
+        let (mut masked, mut again) = (String::new(), String::new());
+        self.evidence_with(scratch, text).mask_into(&mut masked);
         // A cover changes what stands around other words: look again until nothing more has to be covered.
         for _ in 0..MASK_ROUNDS {
-            let again = cover(head(&masked), self.explain_with(scratch, &masked).spans());
+            again.clear();
+            self.evidence_with(scratch, &masked).mask_into(&mut again);
             if again == masked {
                 break;
             }
-            masked = again;
+            std::mem::swap(&mut masked, &mut again);
         }
         masked
     }
 
-    /// The text in normal form, with its tokens.
+    /// The text in normal form, with its tokens; what lies behind [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES) is left as it is.
     #[must_use]
     pub fn normalise(&self, text: &str, profile: Profile) -> Normalised {
         self.normalise_with(&mut Scratch::new(), text, profile)
@@ -181,6 +199,12 @@ impl Triage {
         &self.id
     }
 
+    /// The files that were added to the built-in lexicons, in the order in which they were added: name and text. Handed to
+    /// [`TriageBuilder::lexicon_str`] again, they build the same engine elsewhere.
+    pub fn own_lexicons(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.files().iter().filter(|f| !f.builtin).map(|f| (f.name.as_ref(), f.text.as_ref()))
+    }
+
     /// The thresholds in use, in thousandths: score of a request, chance of abuse.
     #[must_use]
     pub fn thresholds(&self) -> (u16, u16) {
@@ -205,7 +229,8 @@ impl Triage {
             scratch.engine = self.hash;
             scratch.cache.clear();
             scratch.bench.clear();
-            scratch.desk.reset(&self.matcher, self.words.keys());
+            scratch.found.clear();
+            scratch.desk.reset(&self.matcher);
         }
     }
 
@@ -215,7 +240,8 @@ impl Triage {
         let desk = &mut scratch.desk;
         desk.folded.fold(text, &self.words.confusables);
         tokenise(&desk.folded, text, &mut desk.tokens);
-        Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache }.read(&mut desk.units);
+        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
+        desk.addresses = reader.read(&mut desk.units);
     }
 
     /// For benches: the verdict, with everything that spoke kept in the buffers; how much that is.
@@ -226,11 +252,33 @@ impl Triage {
         (verdict, scratch.desk.spoken.len() + scratch.desk.findings.len())
     }
 
-    /// For benches: reads a post up to its units; their number.
+    /// For benches: the first `steps` of a verdict's steps: fold, tokens, words, phrases, context, sums.
     #[doc(hidden)]
-    pub fn read_keys(&self, scratch: &mut Scratch, text: &str) -> usize {
-        self.read(scratch, head(text));
-        scratch.desk.units.len()
+    pub fn run_steps(&self, scratch: &mut Scratch, text: &str, steps: usize) {
+        self.own(scratch);
+        let Scratch { desk, cache, .. } = scratch;
+        desk.folded.fold(text, &self.words.confusables);
+        if steps > 1 {
+            tokenise(&desk.folded, text, &mut desk.tokens);
+        }
+        if steps > 2 {
+            desk.addresses = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache, notes: self.matcher.notes() }.read(&mut desk.units);
+        }
+        if steps > 3 {
+            desk.find_phrases(&self.matcher);
+        }
+        if steps > 4 {
+            desk.read_attacks(&self.matcher);
+        }
+        if steps > 5 {
+            std::hint::black_box(desk.sum(&self.matcher, &self.limits, text, false));
+        }
+    }
+
+    /// For benches: forgets the words met last, as if the next post were the first.
+    #[doc(hidden)]
+    pub fn forget(&self, scratch: &mut Scratch) {
+        scratch.cache.clear();
     }
 
     /// For tests: the tokens of a text, each with its place in the text, its folded bytes, flags and kind.
@@ -250,7 +298,8 @@ impl Triage {
     /// Reads a post and sums what speaks in it.
     pub(crate) fn sums(&self, scratch: &mut Scratch, text: &str, record: bool) -> Sums {
         self.read(scratch, text);
-        scratch.desk.find(&self.matcher);
+        scratch.desk.find_phrases(&self.matcher);
+        scratch.desk.read_attacks(&self.matcher);
         scratch.desk.sum(&self.matcher, &self.limits, text, record)
     }
 
@@ -258,6 +307,12 @@ impl Triage {
         let read = head(text);
         let sums = self.sums(scratch, read, record);
         judge(&scratch.desk, &self.matcher, &self.limits, &sums, read.len() < text.len())
+    }
+}
+
+impl fmt::Debug for Triage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Triage").field("lexicon", &self.id).field("thresholds", &self.thresholds()).finish_non_exhaustive()
     }
 }
 
@@ -290,13 +345,22 @@ pub(crate) fn head(text: &str) -> &str {
 }
 
 /// Buffers for sorting posts one after another in one thread. Works with any engine; it empties itself when the engine changes.
-#[derive(Debug, Default)]
+/// `{:?}` shows nothing of the posts that went through.
+#[derive(Default)]
 pub struct Scratch {
     pub(crate) desk: Desk,
     pub(crate) cache: Cache,
     pub(crate) bench: Bench,
+    pub(crate) marks: Vec<Mark>,
+    found: Found,
     /// Hash of the lexicons that the buffers were last used with.
     engine: u64,
+}
+
+impl fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scratch").finish_non_exhaustive()
+    }
 }
 
 impl Scratch {
@@ -476,7 +540,9 @@ impl TriageBuilder {
         }
         let hash = sources.hash() ^ (u64::from(limits.request) << 48 | u64::from(limits.abuse) << 32);
         let id = format!("{}-{:016x}", env!("CARGO_PKG_VERSION"), hash);
-        Ok(Triage { sources, words, matcher, limits, offices, id, hash: hash.max(1) })
+        // The same files compile otherwise when they are a user's own: buffers must not be taken over from one engine to the other.
+        let own = sources.files().iter().fold(0, |own: u64, f| own.rotate_left(1) ^ u64::from(!f.builtin));
+        Ok(Triage { sources, words, matcher, limits, offices, id, hash: (hash ^ own.wrapping_mul(0x9e37_79b9_7f4a_7c15)).max(1) })
     }
 }
 

@@ -15,7 +15,7 @@ pub const FILES: &[&str] =
     &["bukan-serangan.toml", "campuran.toml", "darurat.toml", "di-luar.toml", KNOWN_BROKEN, "nyinyir-kritik.toml", "penyamaran.toml", "permintaan.toml", "serangan.toml"];
 
 /// Files of other schemas.
-const OTHERS: &[&str] = &["identitas.toml", "setara.toml", "sisipan.toml"];
+const OTHERS: &[&str] = &["data-pribadi.toml", "identitas.toml", "matriks.toml", "samaran.toml", "setara.toml", "sisipan.toml"];
 
 /// One post and what is known of its verdict; what a case leaves out is not checked.
 #[derive(Clone, Debug, Deserialize)]
@@ -134,6 +134,70 @@ struct InsertFile {
     frames: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupFile {
+    group: Vec<Group>,
+}
+
+/// Posts of one sort, one case each.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    name: String,
+    posts: Vec<String>,
+}
+
+/// Spellings of one sort, one post a case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disguised {
+    pub name: String,
+    /// Must come out abusive.
+    #[serde(default)]
+    pub flag: Vec<String>,
+    /// Must not.
+    #[serde(default)]
+    pub pass: Vec<String>,
+    /// Must not, and must come out as requests.
+    #[serde(default)]
+    pub request: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DisguisedFile {
+    group: Vec<Disguised>,
+}
+
+/// Hidden spellings and collisions, group by group.
+pub fn disguised() -> Vec<Disguised> {
+    read::<DisguisedFile>("samaran.toml").group
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MatrixFile {
+    flag: Vec<String>,
+    pass: Vec<String>,
+}
+
+/// A post and its name.
+pub type NamedPost = (String, String);
+
+/// The posts of the matrix that must be flagged and those that must pass, each with its name.
+pub fn matrix() -> (Vec<NamedPost>, Vec<NamedPost>) {
+    let MatrixFile { flag, pass } = read("matriks.toml");
+    let named = |posts: Vec<String>| posts.iter().map(|p| p.split_once(" = ").map(|(name, post)| (name.to_owned(), post.to_owned())).expect("name = post")).collect();
+    (named(flag), named(pass))
+}
+
+/// Posts with personal data marked in them, and the name of their group.
+pub fn personal() -> Vec<(String, String)> {
+    let groups = read::<GroupFile>("data-pribadi.toml").group;
+    groups.into_iter().flat_map(|g| g.posts.into_iter().map(move |p| (g.name.clone(), p))).collect()
+}
+
 fn named<'de, T: std::str::FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
     String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
 }
@@ -186,6 +250,7 @@ pub fn all_texts() -> Vec<String> {
     texts.extend(sets().iter().flat_map(|s| s.posts().map(str::to_owned)));
     texts.extend(identities().frame.into_iter().map(|f| f.text));
     texts.extend(inserts());
+    texts.extend(disguised().into_iter().flat_map(|g| [g.flag, g.pass, g.request].concat()));
     texts
 }
 

@@ -1,86 +1,13 @@
 //! What holds of every verdict, whatever the post.
 
-use pilah::{Explanation, Label, MAX_POST_BYTES, SpanKind, Triage, Verdict};
+use pilah::{SpanKind, Triage};
 use proptest::prelude::*;
 
 use crate::cases;
+use crate::soundness::broken;
 
 /// Cases of random text per property.
 const RANDOM_CASES: u32 = 300;
-
-/// Every broken invariant of one post.
-fn broken(triage: &Triage, text: &str) -> Vec<String> {
-    let explanation = triage.explain(text);
-    let mut broken = verdict_problems(explanation.verdict());
-    if explanation.verdict() != triage.classify(text) {
-        broken.push("explain and classify disagree".to_owned());
-    }
-    broken.extend(span_problems(&explanation, text));
-    broken.extend(mask_problems(triage, &explanation, text));
-    broken.iter().map(|b| format!("{b}: {text:?}")).collect()
-}
-
-fn verdict_problems(v: Verdict) -> Vec<String> {
-    let request = v.label() == Label::ServiceRequest;
-    let holds = [
-        (v.scores().iter().map(|s| u32::from(*s)).sum::<u32>() == 1000, "the scores do not sum to 1000"),
-        (Label::ALL.iter().all(|l| v.score(*l) == v.scores()[l.code() as usize]), "score and scores disagree"),
-        (v.mixed() == (request && v.abusive()), "mixed is not: a request that is abusive"),
-        (v.label() != Label::Harassment || v.abusive(), "harassment that is not abusive"),
-        (v.label() != Label::OffTopic || !v.abusive(), "off topic that is abusive"),
-        (v.kind().label() == v.label(), "a kind of another class"),
-        ((v.severity() > 0) == v.abusive(), "severity is not 0 exactly when not abusive"),
-        (v.severity() <= 4, "severity above 4"),
-        (v.target().is_some() == v.abusive(), "a target without abuse, or abuse without a target"),
-        (v.urgency() <= 3, "urgency above 3"),
-        (v.urgency() == 0 || request, "urgency without a request"),
-        (v.topic().is_none() || request, "a topic without a request"),
-    ];
-    holds.iter().filter(|h| !h.0).map(|h| h.1.to_owned()).collect()
-}
-
-fn span_problems(explanation: &Explanation, text: &str) -> Vec<String> {
-    let mut problems = Vec::new();
-    let read = text.len().min(MAX_POST_BYTES);
-    for span in explanation.spans() {
-        let sound = span.start < span.end && span.end <= read;
-        if !sound || text.get(span.start..span.end) != Some(span.text.as_str()) {
-            problems.push(format!("span {}..{} {:?} is not a slice of the text", span.start, span.end, span.text));
-        }
-        if span.kind != SpanKind::Pii && span.lexicon.is_empty() {
-            problems.push(format!("span {:?} names no row", span.text));
-        }
-    }
-    for pair in explanation.spans().windows(2) {
-        if pair[0].kind == pair[1].kind && pair[1].start < pair[0].end {
-            problems.push(format!("spans {:?} and {:?} of one kind overlap or stand out of order", pair[0].text, pair[1].text));
-        }
-    }
-    if !explanation.verdict().abusive() && explanation.spans().iter().any(|s| s.kind == SpanKind::Abuse) {
-        problems.push("a span of abuse in a post that is not abusive".to_owned());
-    }
-    problems
-}
-
-fn mask_problems(triage: &Triage, explanation: &Explanation, text: &str) -> Vec<String> {
-    let once = triage.mask(text);
-    let mut problems = Vec::new();
-    // Looking again can only cover more than one look does.
-    if once.matches("[kasar]").count() < explanation.mask(text).matches("[kasar]").count() {
-        problems.push("mask covers less than explain().mask".to_owned());
-    }
-    let twice = triage.mask(&once);
-    if once != twice {
-        problems.push(format!("masking is not idempotent: {once:?}, then {twice:?}"));
-    }
-    if explanation.spans().iter().any(|s| s.kind == SpanKind::Abuse) && !once.contains("[kasar]") {
-        problems.push("abuse was found and not masked".to_owned());
-    }
-    if once.chars().any(|c| matches!(c, '\u{1b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
-        problems.push("control characters are left in the masked text".to_owned());
-    }
-    problems
-}
 
 #[test]
 fn invariants_hold_for_every_case() {

@@ -4,14 +4,22 @@
 //! The posts stand in `tests/cases/*.toml`. Every test reports all of its failures at once.
 
 mod alike;
+mod bounds;
 mod cases;
 mod dialects;
+mod disguise;
 mod gold;
+mod hidden;
 mod identities;
 mod invariants;
 mod lexicons;
 mod limits;
 mod normal;
+mod personal;
+mod regress;
+mod rows;
+mod soundness;
+mod sources;
 mod threads;
 mod types;
 

@@ -12,7 +12,7 @@ use crate::solver::{Fitted, Problem, solve};
 use crate::{Failure, Lexicons, tell};
 
 /// Options of `pilah fit`.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Options {
     /// Labelled posts: JSON Lines with text and gold {label, abusive, kind, topic}
     #[arg(required = true)]
@@ -29,8 +29,8 @@ pub struct Options {
     /// Fewest posts a word must be in
     #[arg(long, default_value_t = 3)]
     least_words: usize,
-    /// Fewest posts a word pair must be in
-    #[arg(long, default_value_t = 4)]
+    /// Fewest posts a word pair must be in (0: no pairs)
+    #[arg(long, default_value_t = 3)]
     least_pairs: usize,
     /// Penalty of words; pairs and cues follow it
     #[arg(long, default_value_t = 1.0)]
@@ -47,6 +47,9 @@ const FEWEST: usize = 50;
 /// Smallest weight that is written, in hundredths of a logit.
 const SMALLEST: f64 = 18.0;
 
+/// Share of the penalty that holds for kinds, topics and urgency, where many small weights decide together.
+const CHOICE_PENALTY: f64 = 2.0 / 3.0;
+
 /// The terms of all posts as numbers.
 struct Terms {
     names: Vec<String>,
@@ -55,12 +58,14 @@ struct Terms {
     rules: Vec<f64>,
     /// Terms that say nothing of a request.
     of_attacks: HashSet<String>,
+    /// Greetings and addresses.
+    addresses: HashSet<String>,
 }
 
 impl Terms {
     fn read(triage: &Triage, posts: &[Gold]) -> Terms {
         let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut t = Terms { names: Vec::new(), counts: Vec::new(), posts: Vec::new(), rules: Vec::new(), of_attacks: HashSet::new() };
+        let mut t = Terms { names: Vec::new(), counts: Vec::new(), posts: Vec::new(), rules: Vec::new(), of_attacks: HashSet::new(), addresses: HashSet::new() };
         let mut scratch = Scratch::new();
         for post in posts {
             let terms = triage.terms(&mut scratch, &post.text);
@@ -78,6 +83,7 @@ impl Terms {
             t.posts.push(list);
             t.rules.push(f64::from(terms.rule) / 100.0);
             t.of_attacks.extend(terms.of_attacks);
+            t.addresses.extend(terms.addresses);
         }
         t
     }
@@ -86,8 +92,14 @@ impl Terms {
         self.names[term as usize].starts_with('[')
     }
 
+    /// A word at the beginning or the end of a post.
+    fn is_edge(&self, term: u32) -> bool {
+        let name = &self.names[term as usize];
+        name.starts_with("<awal> ") || name.ends_with(" <akhir>")
+    }
+
     fn is_pair(&self, term: u32) -> bool {
-        !self.is_cue(term) && self.names[term as usize].contains(' ')
+        !self.is_cue(term) && !self.is_edge(term) && self.names[term as usize].contains(' ')
     }
 }
 
@@ -100,14 +112,14 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(terms: &Terms, options: &Options) -> Plan {
+    fn new(terms: &Terms, options: &Options, may_use: impl Fn(u32) -> bool) -> Plan {
         let mut plan = Plan { feature: vec![u32::MAX; terms.names.len()], terms: Vec::new(), penalties: Vec::new() };
-        for t in 0..terms.names.len() as u32 {
+        for t in (0..terms.names.len() as u32).filter(|t| may_use(*t)) {
             let count = terms.counts[t as usize];
             let (least, penalty) = if terms.is_cue(t) {
                 (5, options.penalty * 0.3)
             } else if terms.is_pair(t) {
-                (options.least_pairs, options.penalty * 2.0)
+                (if options.least_pairs == 0 { usize::MAX } else { options.least_pairs }, options.penalty * 2.0)
             } else {
                 (options.least_words, options.penalty)
             };
@@ -126,12 +138,20 @@ impl Plan {
 }
 
 /// Learns from the posts named.
-fn learn(plan: &Plan, features: &[Vec<u32>], which: &[usize], target: impl Fn(usize) -> bool, weight: impl Fn(usize) -> f64, offset: impl Fn(usize) -> f64) -> Fitted {
+fn learn(
+    plan: &Plan,
+    floors: &[f64],
+    features: &[Vec<u32>],
+    which: &[usize],
+    target: impl Fn(usize) -> bool,
+    weight: impl Fn(usize) -> f64,
+    offset: impl Fn(usize) -> f64,
+) -> Fitted {
     let examples: Vec<Vec<u32>> = which.iter().map(|i| features[*i].clone()).collect();
     let targets: Vec<bool> = which.iter().map(|i| target(*i)).collect();
     let weights: Vec<f64> = which.iter().map(|i| weight(*i)).collect();
     let offsets: Vec<f64> = which.iter().map(|i| offset(*i)).collect();
-    solve(&Problem { examples: &examples, features: plan.terms.len(), targets: &targets, weights: &weights, offsets: &offsets, penalties: &plan.penalties })
+    solve(&Problem { examples: &examples, features: plan.terms.len(), targets: &targets, weights: &weights, offsets: &offsets, penalties: &plan.penalties, floors })
 }
 
 fn sum(f: &Fitted, features: &[u32]) -> f64 {
@@ -155,16 +175,18 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     }
     let triage = options.lexicons.build_from(pilah::Triage::builder().without_weights())?;
     let terms = Terms::read(&triage, &posts);
-    let plan = Plan::new(&terms, options);
+    let plan = Plan::new(&terms, options, |_| true);
     let features: Vec<Vec<u32>> = terms.posts.iter().map(|p| plan.features(p)).collect();
     let weight = |i: usize| options.prior[posts[i].label.code() as usize] / shares[posts[i].label.code() as usize] * if posts[i].contested { 0.5 } else { 1.0 };
     let calm: Vec<Vec<u32>> =
         features.iter().map(|post| post.iter().copied().filter(|f| !terms.of_attacks.contains(&terms.names[plan.terms[*f as usize] as usize])).collect()).collect();
-    let request = |which: &[usize]| learn(&plan, &calm, which, |i| posts[i].label == Label::ServiceRequest, weight, |_| 0.0);
+    // A greeting or an address in front makes a post no less of a request.
+    let floors: Vec<f64> = plan.terms.iter().map(|t| if terms.addresses.contains(&terms.names[*t as usize]) { 0.0 } else { f64::NEG_INFINITY }).collect();
+    let request = |which: &[usize]| learn(&plan, &floors, &calm, which, |i| posts[i].label == Label::ServiceRequest, weight, |_| 0.0);
     // Abuse is learnt on what is no request, where it decides; the rules for aimed insults are given.
     let abuse = |which: &[usize]| {
         let rest: Vec<usize> = which.iter().copied().filter(|i| posts[*i].label != Label::ServiceRequest).collect();
-        learn(&plan, &features, &rest, |i| posts[i].abusive, weight, |i| terms.rules[i])
+        learn(&plan, &[], &features, &rest, |i| posts[i].abusive, weight, |i| terms.rules[i])
     };
     tell(&format!("fit: {} posts, {} terms of {}", posts.len(), plan.terms.len(), terms.names.len()));
     let thresholds = triage.thresholds();
@@ -216,7 +238,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         (r.bias * 100.0).round() as i64,
         (a.bias * 100.0).round() as i64
     );
-    let choices = choices(&triage, &posts, &terms, &plan, &features, &recipe);
+    let choices = choices(&triage, &posts, &terms, options, &recipe);
     std::fs::create_dir_all(dir).map_err(|e| Failure::at(dir, &e))?;
     // Everything is ready before the first file is touched; each file appears whole.
     for (name, text) in [("bobot-latih.tsv", &weights), ("pilihan-latih.tsv", &choices), ("ambang-latih.tsv", &limits)] {
@@ -229,11 +251,11 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 }
 
 /// Weights of kinds and topics: each against the others of its class.
-fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features: &[Vec<u32>], recipe: &str) -> String {
+fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, options: &Options, recipe: &str) -> String {
     let mut out = format!("# pilihan-latih.tsv - bobot kata untuk jenis dan topik, dalam perseratus logit\n{recipe}\nistilah\tpilihan\tbobot\tjumlah\tsumber\tcatatan\n");
     let mut rows: BTreeMap<(String, String), (i64, usize)> = BTreeMap::new();
     // A choice is worth a row from some weight on; what is asked for most often (the kind of a request) is told most finely.
-    let mut take = |name: &str, fitted: &Fitted, least: i64| {
+    let mut take = |plan: &Plan, name: &str, fitted: &Fitted, least: i64| {
         rows.insert(("[dasar]".to_owned(), name.to_owned()), ((fitted.bias * 100.0).round() as i64, posts.len()));
         for (f, t) in plan.terms.iter().enumerate() {
             let w = (fitted.weights[f] * 100.0).round() as i64;
@@ -243,13 +265,20 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features
             }
         }
     };
+    let lighter = Options { penalty: options.penalty * CHOICE_PENALTY, ..options.clone() };
+    let with = |may_use: &dyn Fn(u32) -> bool| {
+        let plan = Plan::new(terms, &lighter, may_use);
+        let features: Vec<Vec<u32>> = terms.posts.iter().map(|p| plan.features(p)).collect();
+        (plan, features)
+    };
+    let (plan, features) = with(&|t| !terms.is_edge(t));
     for label in [Label::ServiceRequest, Label::OffTopic] {
         let which: Vec<usize> = (0..posts.len()).filter(|i| posts[*i].label == label && posts[*i].kind.is_some()).collect();
         for kind in Kind::ALL.iter().copied().filter(|k| k.label() == label) {
             let count = which.iter().filter(|i| posts[**i].kind == Some(kind)).count();
             if count >= 5 && count < which.len() {
                 let least = if label == Label::ServiceRequest { 15 } else { 70 };
-                take(kind.as_str(), &learn(plan, features, &which, |i| posts[i].kind == Some(kind), |_| 1.0, |_| 0.0), least);
+                take(&plan, kind.as_str(), &learn(&plan, &[], &features, &which, |i| posts[i].kind == Some(kind), |_| 1.0, |_| 0.0), least);
             }
         }
     }
@@ -265,16 +294,19 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, plan: &Plan, features
     let mean = which.len() as f64 / frequency.len().max(1) as f64;
     let share = |i: usize| (mean / frequency[&posts[i].topic]).sqrt();
     let present: HashSet<Topic> = which.iter().filter_map(|i| posts[*i].topic).collect();
+    // What a post is about is told by its words alone.
+    let (words, word_features) = with(&|t| !terms.is_edge(t) && !terms.is_cue(t) && (terms.is_pair(t) || !terms.names[t as usize].starts_with('<')));
     for topic in Topic::ALL.iter().copied().filter(|t| present.contains(t)) {
         let code = topic.code() as usize;
-        take(topic.as_str(), &learn(plan, features, &which, |i| posts[i].topic == Some(topic), share, |i| f64::from(given[&i][code]) / 100.0), 30);
+        take(&words, topic.as_str(), &learn(&words, &[], &word_features, &which, |i| posts[i].topic == Some(topic), share, |i| f64::from(given[&i][code]) / 100.0), 30);
     }
     for level in 1..=3u8 {
         if posts.iter().filter(|p| p.urgency >= level).count() >= 20 {
             let every: Vec<usize> = (0..posts.len()).collect();
             take(
+                &plan,
                 &format!("urgensi_{level}"),
-                &learn(plan, features, &every, |i| posts[i].urgency >= level, |i| if posts[i].urgency >= level { 1.0 + f64::from(level) } else { 1.0 }, |_| 0.0),
+                &learn(&plan, &[], &features, &every, |i| posts[i].urgency >= level, |i| if posts[i].urgency >= level { 1.0 + f64::from(level) } else { 1.0 }, |_| 0.0),
                 20,
             );
         }

@@ -29,45 +29,73 @@ impl<'t> Cells<'t> {
 
 /// Splits a line at its TABs. Cells beyond the eighth are counted, not kept.
 pub(crate) fn split(line: &str) -> Cells<'_> {
-    split_first(line).0
+    split_first(line, 0, &mut Marks::default()).0
 }
 
-/// Splits the first line of a text at its TABs; the line ends before a line feed, or with the text. Also the place of that line feed, or the end.
-fn split_first(text: &str) -> (Cells<'_>, usize) {
+/// Splits the line of a text that begins at `start` at its TABs; the line ends before a line feed, or with the text. Also the place of that line feed, or the end.
+#[inline]
+fn split_first<'t>(text: &'t str, start: usize, marks: &mut Marks) -> (Cells<'t>, usize) {
     let bytes = text.as_bytes();
     let mut ends = [0; MAX_COLUMNS];
     let mut count = 0;
-    let mut at = 0;
-    let mut end = bytes.len();
-    'line: while at < bytes.len() {
-        let eight = match bytes.get(at..at + 8) {
-            Some(eight) => u64::from_le_bytes(eight.try_into().expect("eight bytes")),
-            None => {
-                let mut last = [0; 8];
-                last[..bytes.len() - at].copy_from_slice(&bytes[at..]);
-                u64::from_le_bytes(last)
-            }
-        };
-        let mut found = tabs_and_ends(eight);
-        while found != 0 {
-            let place = at + (found.trailing_zeros() / 8) as usize;
-            if bytes[place] == b'\n' {
-                end = place;
-                break 'line;
-            }
-            if count < MAX_COLUMNS {
-                ends[count] = place as u32;
-            }
-            count += 1;
-            found &= found - 1;
+    let end = loop {
+        let place = marks.next(bytes);
+        if bytes.get(place) != Some(&b'\t') {
+            break place;
         }
-        at += 8;
-    }
-    let line = text[..end].strip_suffix('\r').unwrap_or(&text[..end]);
+        if count < MAX_COLUMNS {
+            ends[count] = (place - start) as u32;
+        }
+        count += 1;
+    };
+    let line = &text[start..end];
+    let line = line.strip_suffix('\r').unwrap_or(line);
     if count < MAX_COLUMNS {
         ends[count] = line.len() as u32;
     }
     (Cells { line, ends, count: count + 1 }, end)
+}
+
+/// Walks over the TABs and line feeds of a text, found 64 bytes at a time.
+#[derive(Default)]
+struct Marks {
+    /// Where the bytes begin that are looked at next.
+    next: usize,
+    /// A bit for each mark of the 64 bytes before that is still to come.
+    left: u64,
+}
+
+impl Marks {
+    /// The place of the next mark, or the end of the text.
+    #[inline]
+    fn next(&mut self, bytes: &[u8]) -> usize {
+        while self.left == 0 {
+            if self.next >= bytes.len() {
+                return bytes.len();
+            }
+            self.look(bytes);
+        }
+        let place = self.next - 64 + self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        place
+    }
+
+    fn look(&mut self, bytes: &[u8]) {
+        let mut last = [0; 64];
+        let part = match bytes[self.next..].first_chunk::<64>() {
+            Some(part) => part,
+            None => {
+                last[..bytes.len() - self.next].copy_from_slice(&bytes[self.next..]);
+                &last
+            }
+        };
+        for (i, eight) in part.chunks_exact(8).enumerate() {
+            let found = tabs_and_ends(u64::from_le_bytes(eight.try_into().expect("eight bytes")));
+            // The high bits of eight bytes side by side.
+            self.left |= ((found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
+        }
+        self.next += 64;
+    }
 }
 
 /// The high bit of each byte that is a TAB or a line feed.
@@ -99,26 +127,30 @@ pub(crate) struct Rows<'s> {
     source: &'s Source,
     base: u32,
     at: usize,
+    marks: Marks,
     header: bool,
     columns: usize,
     issues: Vec<Issue>,
+    /// A place and the line feeds before it: lines are counted on from where a fault was last told, or a file of faults would be read as often as it has rows.
+    counted: (usize, usize),
 }
 
 impl<'s> Rows<'s> {
     pub(super) fn new(source: &'s Source, base: u32) -> Rows<'s> {
         let at = if source.text.starts_with('\u{feff}') { 3 } else { 0 };
-        Rows { source, base, at, header: false, columns: source.category.columns().len(), issues: Vec::new() }
+        Rows { source, base, at, marks: Marks::default(), header: false, columns: source.category.columns().len(), issues: Vec::new(), counted: (0, 0) }
     }
 
     /// The next row with the right number of columns.
     #[allow(clippy::should_implement_trait)]
+    #[inline]
     pub(crate) fn next(&mut self) -> Option<(Row, Cells<'s>)> {
         let text: &'s str = &self.source.text;
         let bytes = text.as_bytes();
         while self.at < bytes.len() {
             let start = self.at;
-            let (cells, length) = split_first(&text[start..]);
-            self.at = start + length + 1;
+            let (cells, end) = split_first(text, start, &mut self.marks);
+            self.at = end + 1;
             let first = cells.line.as_bytes().first().copied().unwrap_or(b' ');
             if first == b'#' || (!first.is_ascii_graphic() && cells.line.trim().is_empty()) {
                 continue;
@@ -158,8 +190,10 @@ impl<'s> Rows<'s> {
     }
 
     fn problem(&mut self, start: usize, column: usize, message: &str) {
-        let line = 1 + self.source.text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count();
-        self.issues.push(Issue::new(self.source.name.clone(), line, column, message));
+        let (at, feeds) = if self.counted.0 <= start { self.counted } else { (0, 0) };
+        let feeds = feeds + self.source.text.as_bytes()[at..start].iter().filter(|b| **b == b'\n').count();
+        self.counted = (start, feeds);
+        self.issues.push(Issue::new(self.source.name.clone(), 1 + feeds, column, message));
     }
 
     pub(crate) fn into_issues(self) -> Vec<Issue> {

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::points::{ClassRows, URGENCY, kind_lane, topic_lane};
+use super::points::{Choice, ClassRows, RowNumbers};
 use super::{Attack, Bits, CONTINUES, FILTER_BITS, Info, Link, Matcher, NO_STEP, NODE, Nature, SPEAKS, Step, filter_place, pair, step_slot};
-use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, cue, scale, sign};
+use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, scale, sign};
 use crate::error::Issue;
 use crate::label::{Kind, Label, Language, Target, Topic};
 use crate::lexicon::{Category, Cells, MAX_PHRASE_WORDS, Row, Sources};
@@ -12,6 +12,8 @@ use crate::normalise::words::{Key, Words, fixed, single_emoji};
 
 /// Topic points of one step of an object's weight, in hundredths of a logit.
 const OBJECT_POINTS: i16 = 40;
+/// The same in a file of a user's own: what it says of an object outvotes what was learnt of its words.
+const OWN_OBJECT_POINTS: i16 = 200;
 /// Largest fitted weight, in hundredths of a logit.
 const MOST_FITTED: u16 = 2000;
 
@@ -25,32 +27,12 @@ enum Place {
     Node(u32),
 }
 
-/// What a row of class weights chooses.
-#[derive(Clone, Copy)]
-enum Choice {
-    Kind(Kind),
-    Topic(Topic),
-    /// Level of urgency, 0 to 2 for 1 to 3.
-    Urgency(usize),
-}
-
-impl Choice {
-    /// `None` for the kinds of harassment, which no sum decides.
-    fn lane(self) -> Option<usize> {
-        match self {
-            Choice::Kind(kind) => kind_lane(kind),
-            Choice::Topic(topic) => Some(topic_lane(topic)),
-            Choice::Urgency(level) => Some(URGENCY + level),
-        }
-    }
-
-    /// A number above 0 for each choice.
-    fn number(self) -> u64 {
-        1 + match self {
-            Choice::Kind(kind) => u64::from(kind.code()),
-            Choice::Topic(topic) => 0x40 + u64::from(topic.code()),
-            Choice::Urgency(level) => 0x80 + level as u64,
-        }
+/// A number above 0 for each choice.
+fn number(choice: Choice) -> u64 {
+    1 + match choice {
+        Choice::Kind(kind) => u64::from(kind.code()),
+        Choice::Topic(topic) => 0x40 + u64::from(topic.code()),
+        Choice::Urgency(level) => 0x80 + u64::from(level),
     }
 }
 
@@ -62,33 +44,43 @@ struct Build {
     own_rows: bool,
     claimed: HashSet<(Category, u64)>,
     claimed_bits: HashSet<(Category, String)>,
-    /// Class weights of cues and of signs: bit, choice, weight.
-    bit_classes: [Vec<(usize, Choice, i16)>; 2],
+    /// Class weights of cues and of signs, by bit.
+    bit_classes: [Vec<Vec<(Choice, i16)>>; 3],
+    /// How often the term that gave each key and node its fitted weights was met, and those weights.
+    key_ranks: Vec<Option<(u32, i16, i16)>>,
+    node_ranks: Vec<Option<(u32, i16, i16)>>,
 }
 
 impl Matcher {
     pub(crate) fn build(sources: &Sources, words: &mut Words, issues: &mut Vec<Issue>) -> Matcher {
         let room: usize = sources.files().iter().map(|f| f.text.len() / 60).sum();
-        let bits = || Bits { request: [0; 64], abuse: [0; 64], class_rows: [0; 64], weighted: 0, rows: [Row::NONE; 64] };
+        let bits = || Bits { request: [0; 64], abuse: [0; 64], class_rows: [RowNumbers::default(); 64], weighted: 0, rows: [Row::NONE; 64] };
         let mut build = Build {
             m: Matcher {
-                keys: Vec::with_capacity(words.keys() + room / 4),
+                notes: Vec::with_capacity(words.keys() + room / 4),
+                infos: Vec::with_capacity(room),
                 nodes: Vec::with_capacity(room),
                 steps: vec![NO_STEP; room * 5 / 4 + 16],
                 filter: vec![0; 1 << (FILTER_BITS - 6)],
                 attacks: Vec::new(),
+                key_attacks: Vec::new(),
+                node_attacks: Vec::new(),
                 class_rows: ClassRows::new(),
                 links: Vec::with_capacity(room),
                 cue_weights: bits(),
                 sign_weights: bits(),
+                affix_weights: bits(),
             },
             steps_used: 0,
             // With files of a user's own, the row given last speaks; built-in files alone are free of doubles (a test sees to it).
             own_rows: sources.files().iter().any(|f| !f.builtin),
             claimed: HashSet::new(),
             claimed_bits: HashSet::new(),
-            bit_classes: [Vec::new(), Vec::new()],
+            bit_classes: [vec![Vec::new(); 64], vec![Vec::new(); 64], vec![Vec::new(); 64]],
+            key_ranks: Vec::new(),
+            node_ranks: Vec::new(),
         };
+        build.m.infos.push(Info::default());
         for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
             build.read(sources, words, category, issues);
         }
@@ -107,32 +99,37 @@ impl Build {
             (fixed::PERSON, cue::PERSON),
             (fixed::LAUGH, cue::LAUGH),
         ] {
-            self.m.keys[key as usize].cues |= bits;
+            self.info_mut(Place::Key(key)).cues |= bits;
+        }
+        for decoration in [fixed::MENTION, fixed::URL] {
+            self.info_mut(Place::Key(decoration)).request = 0;
         }
         let mut m = self.m;
         m.cue_weights.silence(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES);
         m.sign_weights.silence(OF_ATTACKS | DECORATION_SIGNS);
         // Signs of attacks choose no kind or topic.
-        self.bit_classes[1].retain(|c| OF_ATTACKS >> c.0 & 1 == 0);
-        for (bits, classes) in [&mut m.cue_weights, &mut m.sign_weights].into_iter().zip(&self.bit_classes) {
-            for (bit, choice, weight) in classes {
-                if let Some(lane) = choice.lane() {
-                    m.class_rows.enter(&mut bits.class_rows[*bit], lane, *weight);
-                    bits.weighted |= 1 << bit;
-                }
+        let of_attacks = |bit: usize| OF_ATTACKS >> bit & 1 != 0;
+        self.bit_classes[1].iter_mut().enumerate().filter(|(bit, _)| of_attacks(*bit)).for_each(|(_, c)| c.clear());
+        for (bits, classes) in [&mut m.cue_weights, &mut m.sign_weights, &mut m.affix_weights].into_iter().zip(&self.bit_classes) {
+            for (bit, (choice, weight)) in classes.iter().enumerate().flat_map(|(bit, c)| c.iter().map(move |c| (bit, c))) {
+                m.class_rows.enter(&mut bits.class_rows[bit], *choice, *weight);
+                bits.weighted |= 1 << bit;
             }
         }
         m.class_rows.finish();
         mark_steps(&mut m.steps, &m.nodes);
         words.shrink();
-        m.keys.shrink_to_fit();
+        m.key_attacks.resize(m.infos.len(), 0);
+        m.node_attacks.resize(m.nodes.len(), 0);
+        m.notes.shrink_to_fit();
+        m.infos.shrink_to_fit();
         m.nodes.shrink_to_fit();
         m.links.shrink_to_fit();
         m
     }
 
     fn grow(&mut self, words: &Words) {
-        self.m.keys.resize(words.keys(), Info::default());
+        self.m.notes.resize(words.keys(), 0);
     }
 
     /// Makes the node at the end of a phrase, or names the key of a single word.
@@ -174,9 +171,28 @@ impl Build {
 
     fn info_mut(&mut self, place: Place) -> &mut Info {
         match place {
-            Place::Key(key) => &mut self.m.keys[key as usize],
+            Place::Key(key) => {
+                let at = &mut self.m.notes[key as usize];
+                if *at == 0 {
+                    *at = self.m.infos.len() as u32;
+                    self.m.infos.push(Info::default());
+                }
+                &mut self.m.infos[*at as usize]
+            }
             Place::Node(node) => &mut self.m.nodes[node as usize],
         }
+    }
+
+    /// The place in `attacks` of the attack that a key or node is, plus one.
+    fn attack_mut(&mut self, place: Place) -> &mut u32 {
+        let (attacks, at) = match place {
+            Place::Key(key) => (&mut self.m.key_attacks, self.m.notes[key as usize] as usize),
+            Place::Node(node) => (&mut self.m.node_attacks, node as usize),
+        };
+        if attacks.len() <= at {
+            attacks.resize(at + 1, 0);
+        }
+        &mut attacks[at]
     }
 
     fn link(&mut self, place: Place, row: Row) {
@@ -194,6 +210,7 @@ impl Build {
         for file in files.into_iter().rev() {
             let mut rows = file.rows();
             let (mut fresh, mut fresh_bits) = (Vec::new(), Vec::new());
+            let mut last: Option<(&str, Place)> = None;
             while let Some((row, cells)) = rows.next() {
                 let phrase = cells.get(0);
                 let language = match language_column.map(|c| (c, cells.get(c).parse())) {
@@ -253,26 +270,34 @@ impl Build {
                         continue;
                     }
                 }
-                let exact = matches!(category, Category::Attack | Category::Politics) || !phrase.contains(' ');
-                words.phrase_keys(phrase, row, language, exact, &mut keys);
-                if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
-                    rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
-                    continue;
-                }
-                if matches!(keys[..], [fixed::IDENTITY]) && category != Category::Identity {
-                    if !file.builtin && category != Category::Name {
-                        rows.reject(row, 1, "an identity word never scores by itself (identitas.tsv)");
+                // Fitted rows come in runs of one phrase.
+                let place = match &last {
+                    Some((same, place)) if *same == phrase => *place,
+                    _ => {
+                        let exact = matches!(category, Category::Politics) || !phrase.contains(' ');
+                        words.phrase_keys(phrase, row, language, exact, &mut keys);
+                        if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
+                            rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
+                            continue;
+                        }
+                        if matches!(keys[..], [fixed::IDENTITY]) && category != Category::Identity {
+                            if !file.builtin && category != Category::Name {
+                                rows.reject(row, 1, "an identity word never scores by itself (identitas.tsv)");
+                            }
+                            continue;
+                        }
+                        self.grow(words);
+                        let place = self.place(&keys);
+                        last = Some((phrase, place));
+                        place
                     }
-                    continue;
-                }
-                self.grow(words);
-                let place = self.place(&keys);
+                };
                 if self.own_rows {
                     let id = match place {
                         Place::Key(k) => u64::from(k),
                         Place::Node(n) => NODE | u64::from(n),
                     };
-                    let choice = if category == Category::ClassWeight { read_class_weight(&cells).map_or(0, |c| c.0.number()) } else { 0 };
+                    let choice = if category == Category::ClassWeight { read_class_weight(&cells).map_or(0, |c| number(c.0)) } else { 0 };
                     let claim = (category, id << 8 | choice);
                     if self.claimed.contains(&claim) {
                         continue;
@@ -284,8 +309,8 @@ impl Build {
                         continue;
                     }
                 }
-                let plain = matches!(place, Place::Key(k) if words.key_name(k) == phrase);
-                match self.fill(place, category, &cells, weight, plain) {
+                let plain = category == Category::Attack && matches!(place, Place::Key(k) if words.key_name(k) == phrase);
+                match self.fill(place, category, &cells, weight, plain, !file.builtin) {
                     // A key that stands for a whole class of words has thousands of rows, of which none says more than its name.
                     Ok(()) if matches!(place, Place::Key(key) if key <= fixed::LAUGH) => {}
                     Ok(()) => self.link(place, row),
@@ -298,13 +323,13 @@ impl Build {
         }
     }
 
-    fn fill(&mut self, place: Place, category: Category, cells: &Cells<'_>, weight: u8, plain: bool) -> Result<(), Fault> {
+    fn fill(&mut self, place: Place, category: Category, cells: &Cells<'_>, weight: u8, plain: bool, own: bool) -> Result<(), Fault> {
         let two = |weak: u64, clear: u64, from: u8| if weight >= from { weak | clear } else { weak };
         let cues = match category {
             Category::Object => {
                 if cells.get(1) != "-" {
                     let topic: Topic = cells.get(1).parse().map_err(|_| (2, format!("unknown topic {:?}", cells.get(1))))?;
-                    self.add_class(place, Choice::Topic(topic), i16::from(weight) * OBJECT_POINTS);
+                    self.add_class(place, Choice::Topic(topic), i16::from(weight) * if own { OWN_OBJECT_POINTS } else { OBJECT_POINTS });
                 }
                 scale([cue::OBJECT, cue::OBJECT_CLEAR, cue::OBJECT_SURE], weight, 4, 7)
             }
@@ -327,13 +352,15 @@ impl Build {
             Category::Mockery => two(cue::MOCKERY, cue::MOCKERY_CLEAR, 3),
             Category::Attack => {
                 let attack = read_attack(cells, weight)?;
-                let current = self.info_mut(place).attack;
+                // Makes the place of the key, if it has none yet.
+                self.info_mut(place);
+                let current = *self.attack_mut(place);
                 // Of several spellings with one key the plainest speaks.
                 let attack = Attack { plain, ..attack };
                 let rank = |a: &Attack| (a.plain, a.weight, a.severity);
                 if current == 0 || rank(&self.m.attacks[current as usize - 1]) < rank(&attack) {
                     self.m.attacks.push(attack);
-                    self.info_mut(place).attack = self.m.attacks.len() as u32;
+                    *self.attack_mut(place) = self.m.attacks.len() as u32;
                 }
                 match attack {
                     Attack { kind: Kind::Nyinyir, .. } => two(cue::TAUNT, cue::TAUNT_CLEAR, 3),
@@ -352,6 +379,7 @@ impl Build {
             },
             Category::Negation => cue::NEGATION,
             Category::Intensifier => cue::INTENSIFIER,
+            Category::Companion if cells.get(3).starts_with("sapaan") => cue::COMPANION | cue::GREETING,
             Category::Companion => cue::COMPANION,
             Category::SelfReference => cue::SELF,
             Category::Reporting => cue::REPORTING,
@@ -363,9 +391,21 @@ impl Build {
             Category::Name if cells.get(1) == "tempat" => cue::PLACE,
             Category::Weight => {
                 let (request, abuse) = (fitted(cells, 1)?, fitted(cells, 2)?);
-                let info = self.info_mut(place);
-                info.request = request;
-                info.abuse = abuse;
+                // Several spellings may share a key: the one that was met most often speaks, in whatever order they stand.
+                let rank = (cells.get(3).parse::<u32>().unwrap_or(0), request, abuse);
+                let (at, ranks) = match place {
+                    Place::Key(key) => (key as usize, &mut self.key_ranks),
+                    Place::Node(node) => (node as usize, &mut self.node_ranks),
+                };
+                if ranks.len() <= at {
+                    ranks.resize(at + at / 4 + 1, None);
+                }
+                if ranks[at].is_none_or(|known| known < rank) {
+                    ranks[at] = Some(rank);
+                    let info = self.info_mut(place);
+                    info.request = request;
+                    info.abuse = abuse;
+                }
                 0
             }
             Category::ClassWeight => {
@@ -380,11 +420,9 @@ impl Build {
     }
 
     fn add_class(&mut self, place: Place, choice: Choice, weight: i16) {
-        if let Some(lane) = choice.lane() {
-            let mut number = self.info_mut(place).class_row;
-            self.m.class_rows.enter(&mut number, lane, weight);
-            self.info_mut(place).class_row = number;
-        }
+        let mut numbers = self.info_mut(place).class_rows;
+        self.m.class_rows.enter(&mut numbers, choice, weight);
+        self.info_mut(place).class_rows = numbers;
     }
 
     /// A row that gives a weight to the bit of a cue or sign.
@@ -394,6 +432,8 @@ impl Build {
             (&mut self.m.cue_weights, &mut self.bit_classes[0], bit)
         } else if let Some(bit) = position(sign::NAMES) {
             (&mut self.m.sign_weights, &mut self.bit_classes[1], bit)
+        } else if let Some(bit) = position(affix::NAMES) {
+            (&mut self.m.affix_weights, &mut self.bit_classes[2], bit)
         } else {
             return Err(format!("unknown cue [{name}]"));
         };
@@ -404,8 +444,8 @@ impl Build {
             bits.weighted |= 1 << bit;
         } else {
             let (choice, weight) = read_class_weight(cells).map_err(|e| e.1)?;
-            classes.retain(|c| (c.0, c.1.number()) != (bit, choice.number()));
-            classes.push((bit, choice, weight));
+            classes[bit].retain(|c| c.0 != choice);
+            classes[bit].push((choice, weight));
         }
         Ok(())
     }
@@ -460,7 +500,7 @@ fn fitted(cells: &Cells<'_>, column: usize) -> Result<i16, Fault> {
 fn read_class_weight(cells: &Cells<'_>) -> Result<(Choice, i16), Fault> {
     let name = cells.get(1);
     let level = || ["urgensi_1", "urgensi_2", "urgensi_3"].iter().position(|n| *n == name);
-    let choice = name.parse().map(Choice::Topic).ok().or_else(|| name.parse().map(Choice::Kind).ok()).or_else(|| level().map(Choice::Urgency));
+    let choice = name.parse().map(Choice::Topic).ok().or_else(|| name.parse().map(Choice::Kind).ok()).or_else(|| level().map(|l| Choice::Urgency(l as u8)));
     let choice = choice.ok_or_else(|| (2, format!("unknown kind, topic or level {name:?}")))?;
     Ok((choice, fitted(cells, 2)?))
 }

@@ -1,12 +1,37 @@
 //! The second pass: weights that choose among kinds, topics and levels of urgency.
 //!
 //! The weights of one key, phrase or bit stand side by side in a row, so that a row is added in a few instructions whatever it holds; what a verdict asks
-//! for together lies together, so that only those lanes are added.
+//! for together lies together, so that only those lanes are added. Most rows say nothing of topics: these have rows of their own.
 
 use crate::label::{Kind, Topic};
 
-/// Weights of all choices side by side.
-pub(crate) type ClassRow = [i16; 40];
+/// Lanes of the kinds and levels of urgency.
+const KINDS: usize = 16;
+/// Lanes of the topics.
+pub(crate) const TOPICS: usize = 24;
+
+/// What a lexicon row of class weights chooses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Choice {
+    Kind(Kind),
+    Topic(Topic),
+    /// Level of urgency, 0 to 2 for 1 to 3.
+    Urgency(u8),
+}
+
+/// Numbers of the rows of class weights of a key, phrase or bit; 0 is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RowNumbers {
+    pub(super) kinds: u32,
+    pub(super) topics: u32,
+}
+
+impl RowNumbers {
+    #[inline]
+    pub(crate) fn any(self) -> bool {
+        self.kinds | self.topics != 0
+    }
+}
 
 /// First lane of the kinds of a request.
 pub(crate) const REQUEST_KINDS: usize = 0;
@@ -14,9 +39,6 @@ pub(crate) const REQUEST_KINDS: usize = 0;
 pub(crate) const URGENCY: usize = 3;
 /// First lane of the kinds of off-topic posts.
 pub(crate) const OFF_TOPIC_KINDS: usize = 8;
-/// First lane of the topics.
-pub(crate) const TOPICS: usize = 16;
-
 /// The lane of a kind; those of harassment are told by the attack and have none.
 pub(crate) const fn kind_lane(kind: Kind) -> Option<usize> {
     let code = kind.code() as usize;
@@ -28,71 +50,91 @@ pub(crate) const fn kind_lane(kind: Kind) -> Option<usize> {
     }
 }
 
-/// The lane of a topic.
-pub(crate) const fn topic_lane(topic: Topic) -> usize {
-    TOPICS + topic.code() as usize
-}
-
 /// Largest weight of a lane, in hundredths of a logit.
 const MOST_WEIGHT: i32 = 4095;
 
 /// All rows, by number; row 0 holds nothing.
 #[derive(Debug)]
 pub(crate) struct ClassRows {
-    rows: Vec<ClassRow>,
+    kinds: Vec<[i16; KINDS]>,
+    topics: Vec<[i16; TOPICS]>,
     /// Rows of which the sums surely fit into 16 bits.
     at_once: usize,
 }
 
 impl ClassRows {
     pub(crate) fn new() -> ClassRows {
-        ClassRows { rows: vec![[0; 40]], at_once: i16::MAX as usize }
+        ClassRows { kinds: vec![[0; KINDS]], topics: vec![[0; TOPICS]], at_once: 1 }
     }
 
-    /// Adds a weight to a lane of row `number`, which becomes that of a new row when it is 0.
-    pub(crate) fn enter(&mut self, number: &mut u32, lane: usize, weight: i16) {
-        if *number == 0 {
-            *number = self.rows.len() as u32;
-            self.rows.push([0; 40]);
-        }
-        let sum = &mut self.rows[*number as usize][lane];
+    /// Adds a weight to the rows of some numbers, which become those of new rows where there are none.
+    pub(crate) fn enter(&mut self, numbers: &mut RowNumbers, choice: Choice, weight: i16) {
+        let sum = match choice {
+            Choice::Kind(kind) => {
+                let Some(lane) = kind_lane(kind) else { return };
+                &mut row_mut(&mut self.kinds, &mut numbers.kinds)[lane]
+            }
+            Choice::Urgency(level) => &mut row_mut(&mut self.kinds, &mut numbers.kinds)[URGENCY + level as usize],
+            Choice::Topic(topic) => &mut row_mut(&mut self.topics, &mut numbers.topics)[topic.code() as usize],
+        };
         *sum = (i32::from(*sum) + i32::from(weight)).clamp(-MOST_WEIGHT, MOST_WEIGHT) as i16;
     }
 
     /// Prepares summing once all weights are entered.
     pub(crate) fn finish(&mut self) {
-        let most = self.rows.iter().flatten().fold(1, |most, w| most.max(w.unsigned_abs()));
+        let most = self.kinds.iter().flatten().chain(self.topics.iter().flatten()).fold(1, |most, w| most.max(w.unsigned_abs()));
         self.at_once = usize::from(i16::MAX.unsigned_abs() / most);
-        self.rows.shrink_to_fit();
+        self.kinds.shrink_to_fit();
+        self.topics.shrink_to_fit();
     }
 
-    pub(crate) fn row(&self, number: u32) -> &ClassRow {
-        &self.rows[number as usize]
+    /// What the rows of some numbers say for a topic, in hundredths of a logit.
+    pub(crate) fn topic(&self, numbers: RowNumbers, topic: Topic) -> i16 {
+        self.topics[numbers.topics as usize][topic.code() as usize]
     }
 
-    /// Sums of `N` lanes from `first` on over the rows of some numbers, in hundredths of a logit.
+    /// Points of eight lanes of kinds from `FIRST` on, in hundredths of a logit.
     #[inline]
-    pub(crate) fn sum<const N: usize>(&self, first: usize, numbers: &[u32]) -> [i32; N] {
-        let mut sums = [0; N];
-        for part in numbers.chunks(self.at_once) {
-            let mut near = [0_i16; N];
-            for number in part {
-                let lanes: &[i16; N] = self.rows[*number as usize][first..first + N].try_into().expect("lanes of a row");
-                for (sum, weight) in near.iter_mut().zip(lanes) {
-                    *sum = sum.wrapping_add(*weight);
-                }
-            }
-            for (sum, near) in sums.iter_mut().zip(near) {
-                *sum += i32::from(near);
-            }
-        }
-        sums
+    pub(crate) fn kind_points<const FIRST: usize>(&self, numbers: &[RowNumbers]) -> [i32; 8] {
+        sum(numbers, self.at_once, |n| self.kinds[n.kinds as usize][FIRST..FIRST + 8].try_into().expect("eight lanes"))
+    }
+
+    /// Points of all topics, in the order of [`Topic::ALL`] and in hundredths of a logit.
+    #[inline]
+    pub(crate) fn topic_points(&self, numbers: &[RowNumbers]) -> [i32; TOPICS] {
+        sum(numbers, self.at_once, |n| &self.topics[n.topics as usize])
     }
 
     /// Heap used, in bytes.
     pub(crate) fn memory(&self) -> usize {
-        self.rows.capacity() * size_of::<ClassRow>()
+        self.kinds.capacity() * size_of::<[i16; KINDS]>() + self.topics.capacity() * size_of::<[i16; TOPICS]>()
     }
+}
+
+fn row_mut<'r, const N: usize>(rows: &'r mut Vec<[i16; N]>, number: &mut u32) -> &'r mut [i16; N] {
+    if *number == 0 {
+        *number = rows.len() as u32;
+        rows.push([0; N]);
+    }
+    &mut rows[*number as usize]
+}
+
+/// Sums of lanes: `at_once` rows at a time in 16 bits, and those in 32.
+#[inline]
+fn sum<'r, const N: usize>(numbers: &[RowNumbers], at_once: usize, row: impl Fn(&RowNumbers) -> &'r [i16; N]) -> [i32; N] {
+    let mut sums = [0; N];
+    for part in numbers.chunks(at_once) {
+        let mut near = [0_i16; N];
+        for number in part {
+            for (sum, weight) in near.iter_mut().zip(row(number)) {
+                *sum = sum.wrapping_add(*weight);
+            }
+        }
+        for (sum, near) in sums.iter_mut().zip(near) {
+            *sum += i32::from(near);
+        }
+    }
+    sums
 }
 
 #[cfg(test)]
@@ -101,24 +143,26 @@ mod tests {
 
     #[test]
     fn lanes_are_apart() {
-        let mut lanes: Vec<usize> = Kind::ALL.iter().filter_map(|k| kind_lane(*k)).chain(Topic::ALL.iter().map(|t| topic_lane(*t))).chain(URGENCY..URGENCY + 3).collect();
+        let mut lanes: Vec<usize> = Kind::ALL.iter().filter_map(|k| kind_lane(*k)).chain(URGENCY..URGENCY + 3).collect();
         lanes.sort_unstable();
         let count = lanes.len();
         lanes.dedup();
         assert_eq!(lanes.len(), count);
-        assert!(lanes.iter().all(|l| *l < 40));
+        assert!(lanes.iter().all(|l| *l < KINDS) && Topic::ALL.len() <= TOPICS);
         assert!(Kind::ALL.iter().all(|k| kind_lane(*k).is_none() == (k.label() == crate::label::Label::Harassment)));
     }
 
     #[test]
     fn sums_of_many_heavy_rows_do_not_overflow() {
         let mut rows = ClassRows::new();
-        let mut heavy = 0;
-        [2000, 2000, 2000].into_iter().for_each(|w| rows.enter(&mut heavy, TOPICS, w));
-        rows.enter(&mut heavy, TOPICS + 1, -7);
+        let mut heavy = RowNumbers::default();
+        [2000, 2000, 2000].into_iter().for_each(|w| rows.enter(&mut heavy, Choice::Topic(Topic::ALL[0]), w));
+        rows.enter(&mut heavy, Choice::Topic(Topic::ALL[1]), -7);
+        rows.enter(&mut heavy, Choice::Urgency(2), 9);
         rows.finish();
-        assert_eq!(rows.row(heavy)[TOPICS], 4095);
-        assert_eq!(rows.sum::<2>(TOPICS, &[heavy; 1000]), [4_095_000, -7000]);
-        assert_eq!(rows.sum::<2>(TOPICS, &[0, 0]), [0, 0]);
+        assert_eq!(rows.topic(heavy, Topic::ALL[0]), 4095);
+        assert_eq!(rows.topic_points(&[heavy; 1000])[..3], [4_095_000, -7000, 0]);
+        assert_eq!(rows.kind_points::<REQUEST_KINDS>(&[heavy; 3])[URGENCY + 2], 27);
+        assert_eq!(rows.topic_points(&[RowNumbers::default(); 2]), [0; TOPICS]);
     }
 }

@@ -120,6 +120,29 @@ impl Evasions {
         })
     }
 
+    /// A swear word of which one vowel is left out (bngsat, brengsk), where no other word can be meant.
+    pub(crate) fn shortened(&self, words: &Words, word: &[u8]) -> Option<u32> {
+        if word.len() < SHORTEST_INSIDE || word.len() > LONGEST_SWAPPED {
+            return None;
+        }
+        let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
+        let number = u16::from(word[0]) << 8 | (word.len() + 1) as u16;
+        let (at, form) = with_number(&self.by_length, number).find_map(|i| {
+            let (plain, form) = &self.list[i as usize];
+            let at = plain.iter().zip(word).position(|(a, b)| a != b).unwrap_or(word.len());
+            (vowel(plain[at]) && plain[at + 1..] == word[at..]).then_some((at, *form))
+        })?;
+        // sndal may be sandal.
+        let mut whole = [0; LONGEST_SWAPPED + 1];
+        whole[..at].copy_from_slice(&word[..at]);
+        whole[at + 1..=word.len()].copy_from_slice(&word[at..]);
+        let other = b"aeiou".iter().any(|v| {
+            whole[at] = *v;
+            words.find(&whole[..=word.len()]).is_some_and(|id| words.form(id).flags & super::words::SWEARS == 0)
+        });
+        (!other).then_some(form)
+    }
+
     /// A swear word of which some letters are covered by signs: `k*nt*l`. `mask` holds 0 for a covered letter.
     pub(crate) fn masked(&self, mask: &[u8]) -> Option<u32> {
         let shown = mask.iter().filter(|b| **b != 0).count();

@@ -214,16 +214,18 @@ fn sum_of_bytes(word: u64) -> usize {
 }
 
 /// Characters that show nothing: zero-width, joiners, bidi controls, variation selectors, skin tones, tags.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{1f3fb}'..='\u{1f3ff}'
         | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// White letters on black squares and circles, which have no compatibility form.
+/// White letters on black squares and circles, which have no compatibility form, and letters in brackets, whose form has the brackets.
 fn negative_letter(c: char) -> Option<u8> {
     let from = |first: u32| b'a' + (c as u32 - first) as u8;
     match c {
+        '\u{249c}'..='\u{24b5}' => Some(from(0x249c)),
+        '\u{1f110}'..='\u{1f129}' => Some(from(0x1f110)),
         '\u{1f150}'..='\u{1f169}' => Some(from(0x1f150)),
         '\u{1f170}'..='\u{1f189}' => Some(from(0x1f170)),
         _ => None,

@@ -87,8 +87,8 @@ impl fmt::Display for Change {
     }
 }
 
-/// One token of a normalised text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One token of a normalised text. `{:?}` shows its place and not its form: logs are no place for posts.
+#[derive(Clone, PartialEq, Eq)]
 pub struct NormalToken {
     /// First byte in the original text.
     pub start: usize,
@@ -112,13 +112,39 @@ impl NormalToken {
     }
 }
 
-/// A normalised text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A normalised text. `{:?}` shows the length of the text and not the text.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Normalised {
     /// The text with every token in its normal form; what stands between tokens is kept.
     pub text: String,
     /// The tokens in order.
     pub tokens: Vec<NormalToken>,
+}
+
+impl fmt::Debug for NormalToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("NormalToken");
+        shown.field("start", &self.start).field("end", &self.end).field("form", &format_args!("<{} bytes>", self.form.len()));
+        shown.field("language", &self.language).field("change", &self.change).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Normalised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Normalised").field("text", &format_args!("<{} bytes>", self.text.len())).field("tokens", &self.tokens).finish()
+    }
+}
+
+/// Texts are normalised up to this many bytes; what follows is left as it is. Places in a text are kept in 32 bits.
+pub const MAX_TEXT_BYTES: usize = 1 << 30;
+
+/// The part of a text that is read, cut between characters.
+fn readable(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Buffers of the normaliser, used again from text to text.
@@ -158,7 +184,7 @@ impl Publisher<'_> {
     pub(crate) fn text(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench) -> Normalised {
         let mut out = Normalised { text: String::with_capacity(text.len() + 16), tokens: Vec::new() };
         let mut at = 0;
-        self.walk::<true, false>(text, folded, list, bench, |piece| {
+        self.walk::<true, false>(readable(text, MAX_TEXT_BYTES), folded, list, bench, |piece| {
             out.text.push_str(&text[at..piece.start]);
             out.text.push_str(piece.form);
             at = piece.end;
@@ -180,7 +206,7 @@ impl Publisher<'_> {
     pub(crate) fn write(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench, out: &mut String) {
         out.clear();
         let mut at = 0;
-        self.walk::<false, false>(text, folded, list, bench, |piece| {
+        self.walk::<false, false>(readable(text, MAX_TEXT_BYTES), folded, list, bench, |piece| {
             out.push_str(&text[at..piece.start]);
             out.push_str(piece.form);
             at = piece.end;
@@ -460,5 +486,18 @@ fn recase(raw: &str, form: &mut str) {
         form.make_ascii_uppercase();
     } else if let Some(first) = form.get_mut(..1) {
         first.make_ascii_uppercase();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        assert_eq!(readable("gak é", 5), "gak ");
+        assert_eq!(readable("gak é", 6), "gak é");
+        assert_eq!(readable("gak", 0), "");
+        assert_eq!(readable("", 9), "");
     }
 }

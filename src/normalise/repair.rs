@@ -2,6 +2,7 @@
 
 use super::elongation;
 use super::evasion::Parts;
+use super::table::Entry;
 use super::words::{Key, SWEARS, Words, fixed};
 
 /// Longest word that is repaired, in bytes; longer ones stay unknown.
@@ -66,6 +67,14 @@ impl Resolved {
         r
     }
 
+    /// A word that stands in the table as it is.
+    pub(crate) fn of_entry(words: &Words, entry: Entry) -> Resolved {
+        match Words::single_key(entry.keys) {
+            Some(key) => Resolved { keys: [key, 0, 0, 0], count: 1, how: How::Exact, form: entry.form },
+            None => Resolved::of_form(words, entry.form, How::Exact),
+        }
+    }
+
     fn push(&mut self, key: Key) {
         if (self.count as usize) < MOST_KEYS {
             self.keys[self.count as usize] = key;
@@ -111,7 +120,7 @@ struct Shape {
 /// Letters of laughter.
 const LAUGHTER: u32 = bit(b'w') | bit(b'k') | bit(b'a') | bit(b'o') | bit(b'h') | bit(b's') | bit(b'e') | bit(b'i') | bit(b'x');
 /// A word that has none of these is never respelt.
-const RESPELT: u32 = bit(b'x') | bit(b'q') | bit(b'z') | bit(b'v') | bit(b'j') | bit(b'o') | bit(b'h');
+const RESPELT: u32 = bit(b'x') | bit(b'q') | bit(b'z') | bit(b'v') | bit(b'j') | bit(b'o') | bit(b'h') | bit(b'c');
 
 const fn bit(letter: u8) -> u32 {
     1 << (letter - b'a')
@@ -152,7 +161,7 @@ fn letters(words: &Words, word: &[u8], shape: Shape) -> Option<Resolved> {
     if shape.letters & RESPELT != 0 { respelt(words, word) } else { None }
 }
 
-/// Phone-style spellings: -x and -ny for -nya, q for k, oe for u, dj for j, tj for c, v for p or f, z for s.
+/// Phone-style spellings: -x and -ny for -nya, q for k, oe for u, dj for j, tj for c, v for p or f, z for s, ck for k, th for t.
 fn respelt(words: &Words, word: &[u8]) -> Option<Resolved> {
     let mut out = [0; LONGEST * 2];
     let mut n = 0;
@@ -164,7 +173,8 @@ fn respelt(words: &Words, word: &[u8]) -> Option<Resolved> {
             [b'o', b'e', ..] => (2, b"u"),
             [b'd', b'j', ..] => (2, b"j"),
             [b't', b'j', ..] => (2, b"c"),
-            [b'k', b'h'] => (2, b"k"),
+            [b'k', b'h'] | [b'c', b'k', ..] => (2, b"k"),
+            [b't', b'h', ..] => (2, b"t"),
             [b'q', ..] => (1, b"k"),
             [b'z', ..] => (1, b"s"),
             [b'v', ..] => (1, b"f"),
@@ -190,6 +200,9 @@ fn respelt(words: &Words, word: &[u8]) -> Option<Resolved> {
 fn swear(words: &Words, word: &[u8]) -> Option<Resolved> {
     if let Some(id) = words.evasions.swapped(word) {
         return Some(Resolved::of_form(words, id, How::Swapped));
+    }
+    if let Some(id) = words.evasions.shortened(words, word) {
+        return Some(Resolved::of_form(words, id, How::Masked));
     }
     let mut parts = Parts::default();
     if words.evasions.glued(words, word, &mut parts) {

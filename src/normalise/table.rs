@@ -1,4 +1,4 @@
-//! A frozen hash table from short words to pairs of numbers: one probe a word, the word itself inline.
+//! A frozen hash table from words to their forms and keys: one probe a word, the word itself inline.
 //!
 //! Words of at most sixteen bytes (all but one in a thousand) are kept as two integers, so that a look-up compares no strings; longer ones go to a
 //! standard map. The table is filled while an engine is built and only read afterwards: posts cannot make its chains longer.
@@ -58,8 +58,8 @@ impl Short {
 
     #[inline]
     fn hash(self) -> u64 {
-        let h = self.low.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ self.high.wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
-        (h ^ (h >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+        let product = u128::from(self.low ^ 0x9e37_79b9_7f4a_7c15) * u128::from(self.high ^ 0xc2b2_ae3d_27d4_eb4f);
+        (product >> 64) as u64 ^ product as u64
     }
 }
 
@@ -91,6 +91,20 @@ const fn masks(before: usize) -> [u64; INLINE + 1] {
     m
 }
 
+/// The bits of an index entry that name a slot.
+const SLOT: u32 = (1 << 24) - 1;
+
+/// What an index entry keeps of a hash, never 0.
+#[inline]
+fn mark(hash: u64) -> u32 {
+    (hash as u32 | 1) << 24
+}
+
+/// Last letter and length of a long word, for `long_lengths`.
+fn long_place(word: &[u8]) -> (usize, u32) {
+    ((word[word.len() - 1] & 31) as usize, word.len().min(63) as u32)
+}
+
 /// A short hash for the words of lexicons; posts are only looked up with it.
 #[derive(Default)]
 struct LongHasher(u64);
@@ -111,31 +125,37 @@ impl Hasher for LongHasher {
 /// The table.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// Number of a slot plus one, 0 where there is none. At most a quarter is used when the number of words was foreseen: a word is nearly always found
-    /// at the first place, and one that is not there finds nothing, so that a processor foresees both.
+    /// Number of a slot plus one, with eight bits of the word's hash above it; 0 where there is none. At most a quarter is used when the number of words was
+    /// foreseen: a word is nearly always found at the first place, and one that is not there finds nothing, so that a processor foresees both.
     index: Vec<u32>,
     bits: u32,
     slots: Vec<Slot>,
     long: HashMap<Box<[u8]>, Entry, BuildHasherDefault<LongHasher>>,
-    /// Length of the longest word.
-    longest: usize,
+    /// For each last letter a bit for each length of the words in `long`, up to 63: nearly every other long word is known by it.
+    long_lengths: [u64; 32],
 }
 
 impl Table {
     /// An empty table with room for about `words` words.
     pub(crate) fn with_room(words: usize) -> Table {
         let bits = (words * 3).max(16).next_power_of_two().trailing_zeros();
-        Table { index: vec![0; 1 << bits], bits, slots: Vec::with_capacity(words), long: HashMap::default(), longest: 0 }
+        Table { index: vec![0; 1 << bits], bits, slots: Vec::with_capacity(words), long: HashMap::default(), long_lengths: [0; 32] }
     }
 
     /// Looks up a word of at most sixteen bytes.
     #[inline]
     pub(crate) fn get_short(&self, key: Short) -> Option<Entry> {
-        let mut i = key.place(self.bits);
+        let hash = key.hash();
+        let mut i = (hash >> (64 - self.bits)) as usize;
         loop {
-            let slot = self.slots.get((self.index[i] as usize).wrapping_sub(1))?;
-            if slot.word == key {
-                return Some(slot.entry);
+            let entry = self.index[i];
+            if entry ^ mark(hash) <= SLOT {
+                let slot = self.slots[(entry & SLOT) as usize - 1];
+                if slot.word == key {
+                    return Some(slot.entry);
+                }
+            } else if entry == 0 {
+                return None;
             }
             i = (i + 1) & (self.index.len() - 1);
         }
@@ -143,20 +163,20 @@ impl Table {
 
     /// Looks up a word of any length.
     #[inline]
-    pub(crate) fn get(&self, word: &[u8]) -> Option<u32> {
+    pub(crate) fn get(&self, word: &[u8]) -> Option<Entry> {
         if word.len() <= INLINE {
-            self.get_short(Short::of(word)).map(|e| e.form)
-        } else if word.len() <= self.longest {
-            self.long.get(word).map(|e| e.form)
+            self.get_short(Short::of(word))
         } else {
-            None
+            let (last, length) = long_place(word);
+            if self.long_lengths[last] >> length & 1 != 0 { self.long.get(word).copied() } else { None }
         }
     }
 
     /// Enters a word or changes its entry.
     pub(crate) fn set(&mut self, word: &[u8], entry: Entry) {
         if word.len() > INLINE {
-            self.longest = self.longest.max(word.len());
+            let (last, length) = long_place(word);
+            self.long_lengths[last] |= 1 << length;
             self.long.insert(word.into(), entry);
             return;
         }
@@ -164,8 +184,9 @@ impl Table {
             self.bits += 1;
             self.index = vec![0; 1 << self.bits];
             for n in 0..self.slots.len() {
-                let i = self.find_place(self.slots[n].word);
-                self.index[i] = n as u32 + 1;
+                let word = self.slots[n].word;
+                let i = self.find_place(word);
+                self.index[i] = n as u32 + 1 | mark(word.hash());
             }
         }
         let word = Short::of(word);
@@ -173,16 +194,16 @@ impl Table {
         match self.index[i] {
             0 => {
                 self.slots.push(Slot { word, entry });
-                self.index[i] = self.slots.len() as u32;
+                self.index[i] = self.slots.len() as u32 | mark(word.hash());
             }
-            n => self.slots[n as usize - 1].entry = entry,
+            n => self.slots[(n & SLOT) as usize - 1].entry = entry,
         }
     }
 
     /// The place of a word in the index, or the empty one where it belongs.
     fn find_place(&self, word: Short) -> usize {
         let mut i = word.place(self.bits);
-        while self.index[i] != 0 && self.slots[self.index[i] as usize - 1].word != word {
+        while self.index[i] != 0 && self.slots[(self.index[i] & SLOT) as usize - 1].word != word {
             i = (i + 1) & (self.index.len() - 1);
         }
         i
@@ -211,7 +232,7 @@ mod tests {
             t.set(w.as_bytes(), Entry { form: i as u32, keys: 1 });
         }
         for (i, w) in words.iter().enumerate() {
-            assert_eq!(t.get(w.as_bytes()), Some(i as u32), "{w}");
+            assert_eq!(t.get(w.as_bytes()).map(|e| e.form), Some(i as u32), "{w}");
         }
         assert_eq!(t.get(b"tidak ada"), None);
         for w in words.iter().filter(|w| w.len() <= INLINE) {
@@ -220,6 +241,6 @@ mod tests {
             assert_eq!(Short::read(&padded, 0, w.len()), Short::of(w.as_bytes()), "{w}");
         }
         t.set(b"a0", Entry { form: 7, keys: 2 });
-        assert_eq!(t.get(b"a0"), Some(7));
+        assert_eq!(t.get(b"a0"), Some(Entry { form: 7, keys: 2 }));
     }
 }

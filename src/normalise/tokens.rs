@@ -53,6 +53,8 @@ pub(crate) struct Token {
     pub(crate) end: u32,
     pub(crate) flags: u16,
     pub(crate) kind: TokenKind,
+    /// Code of the affixes that a word seems to have, once it is read.
+    pub(crate) affixes: u8,
 }
 
 impl Token {
@@ -171,7 +173,7 @@ fn letters_end(padded: &[u8], mut start: usize) -> usize {
 /// Splits folded text into tokens. `original` is the text before folding: its capitals part the words of a hashtag.
 pub(crate) fn tokenise(folded: &Folded, original: &str, out: &mut Vec<Token>) {
     out.clear();
-    let mut t = Tokeniser { folded, original, bytes: folded.padded(), end: folded.len(), out, before: SPACE, quoted: false, opened_at: 0 };
+    let mut t = Tokeniser { folded, original, bytes: folded.padded(), end: folded.len(), out, before: SPACE, quoted: false, opened_at: 0, run: (0, 0) };
     t.run();
 }
 
@@ -186,6 +188,8 @@ struct Tokeniser<'a> {
     quoted: bool,
     /// Number of tokens when the open quotation mark was met.
     opened_at: usize,
+    /// The run of characters of host names looked at last: a place in it and its end.
+    run: (usize, usize),
 }
 
 impl Tokeniser<'_> {
@@ -240,7 +244,7 @@ impl Tokeniser<'_> {
         if self.quoted {
             flags |= QUOTED;
         }
-        self.out.push(Token { start: start as u32, end: end as u32, flags, kind });
+        self.out.push(Token { start: start as u32, end: end as u32, flags, kind, affixes: 0 });
         self.before = 0;
     }
 
@@ -272,14 +276,15 @@ impl Tokeniser<'_> {
                 _ => break,
             }
         }
-        match self.bytes[i] {
-            b':' if self.bytes[i + 1] == b'/' && matches!(&self.bytes[start..i], b"http" | b"https") => return self.address(TokenKind::Url, start, i),
-            b'.' if is_word_byte(self.bytes[i + 1]) && (&self.bytes[start..i] == b"www" || has_domain(&self.bytes[start..self.run_end(start)])) => {
+        let bytes = self.bytes;
+        match bytes[i] {
+            b':' if bytes[i + 1] == b'/' && matches!(&bytes[start..i], b"http" | b"https") => return self.address(TokenKind::Url, start, i),
+            b'.' if is_word_byte(bytes[i + 1]) && (&bytes[start..i] == b"www" || self.has_domain(start)) => {
                 return self.address(TokenKind::Url, start, i);
             }
-            b'@' if class(self.bytes[i + 1]) == Class::Letter => {
+            b'@' if class(bytes[i + 1]) == Class::Letter => {
                 let at = i + 1;
-                if has_domain(&self.bytes[at..self.run_end(at)]) {
+                if self.has_domain(at) {
                     return self.address(TokenKind::Email, start, i);
                 }
             }
@@ -289,13 +294,14 @@ impl Tokeniser<'_> {
         i
     }
 
-    /// End of the run of characters that may stand in a host name.
-    fn run_end(&self, start: usize) -> usize {
-        let mut i = start;
-        while i < self.end && i - start < 256 && (is_word_byte(self.bytes[i]) || matches!(self.bytes[i], b'.' | b'-' | b'_')) {
-            i += 1;
+    /// Whether a host name begins at `start`: letters, digits, dots and hyphens that end in a top-level domain.
+    fn has_domain(&mut self, start: usize) -> bool {
+        if start < self.run.0 || start >= self.run.1 {
+            let ends = |b: &u8| !(is_word_byte(*b) || matches!(b, b'.' | b'-' | b'_'));
+            let length = self.bytes[start..self.end].iter().position(ends).unwrap_or(self.end - start);
+            self.run = (start, start + length);
         }
-        i
+        ends_in_domain(&self.bytes[start..self.run.1.min(start + LONGEST_HOST)])
     }
 
     /// An address runs to the next blank, without the punctuation at its end.
@@ -410,15 +416,20 @@ impl Tokeniser<'_> {
     }
 }
 
-/// Whether a run of letters, digits, dots and hyphens is a host name: it ends in a top-level domain that Indonesians write.
-fn has_domain(run: &[u8]) -> bool {
+/// Most bytes that are looked at for a host name.
+const LONGEST_HOST: usize = 256;
+
+/// Whether a run of letters, digits, dots and hyphens has several labels, of which the last is a top-level domain that Indonesians write.
+fn ends_in_domain(run: &[u8]) -> bool {
     const DOMAINS: &[&[u8]] = &[
         b"com", b"id", b"net", b"org", b"go", b"co", b"me", b"ly", b"info", b"tv", b"xyz", b"link", b"site", b"online", b"app", b"vip", b"top", b"club", b"gl", b"io", b"be",
         b"biz", b"web", b"ac", b"sch", b"desa",
     ];
-    let mut labels = run.split(|b| *b == b'.').filter(|l| !l.is_empty()).rev();
-    let Some(last) = labels.next() else { return false };
-    labels.next().is_some() && DOMAINS.contains(&last)
+    const LONGEST: usize = 6;
+    let Some(end) = run.iter().rposition(|b| *b != b'.') else { return false };
+    let Some(dot) = run[end.saturating_sub(LONGEST)..end].iter().rposition(|b| *b == b'.') else { return false };
+    let dot = end.saturating_sub(LONGEST) + dot;
+    DOMAINS.contains(&&run[dot + 1..=end]) && run[..dot].iter().any(|b| *b != b'.')
 }
 
 #[cfg(test)]

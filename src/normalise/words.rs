@@ -38,6 +38,8 @@ fixed_keys! {
     EMAIL = 7 "<email>",
     EMOJI = 8 "<emoji>",
     LAUGH = 9 "<tawa>",
+    FIRST = 10 "<awal>",
+    LAST = 11 "<akhir>",
 }
 
 /// Where a form comes from.
@@ -195,14 +197,14 @@ impl Words {
 
     #[inline]
     pub(crate) fn find(&self, word: &[u8]) -> Option<u32> {
-        self.table.get(word)
+        self.table.get(word).map(|e| e.form)
     }
 
     /// Looks up a Javanese spelling variant (o for a, dh for d, doubled letters).
     pub(crate) fn find_javanese(&self, word: &[u8]) -> Option<u32> {
         let mut folded = [0; 40];
         let n = javanese_fold(word, &mut folded)?;
-        self.table.get(&folded[..n])
+        self.table.get(&folded[..n]).map(|e| e.form)
     }
 
     /// Keeps a form that another of the same spelling hides.
@@ -219,7 +221,7 @@ impl Words {
     pub(crate) fn find_shadowed(&self, word: &[u8]) -> Option<u32> {
         let mut marked = [SHADOWED; 40];
         marked.get_mut(1..=word.len())?.copy_from_slice(word);
-        self.table.get(&marked[..=word.len()])
+        self.table.get(&marked[..=word.len()]).map(|e| e.form)
     }
 
     /// The key of an emoji.
@@ -251,13 +253,12 @@ impl Words {
     /// With `exact`, unknown words are not peeled and names stand for themselves: for rows that speak of these very words.
     pub(crate) fn phrase_keys(&mut self, phrase: &str, row: Row, language: Language, exact: bool, keys: &mut Vec<Key>) {
         keys.clear();
-        let single = !phrase.as_bytes().contains(&b' ');
+        let names_stand = exact || !phrase.as_bytes().contains(&b' ');
         for word in phrase.split_ascii_whitespace() {
-            if exact || single {
-                if let Some(key) = self.set_apart(word) {
-                    keys.push(key);
-                    continue;
-                }
+            let found = self.table.get(word.as_bytes());
+            if let Some(entry) = found.filter(|e| names_stand && matches!(e.keys, fixed::PLACE | fixed::PERSON)) {
+                keys.push(self.set_apart(word, entry.form));
+                continue;
             }
             if word.starts_with('<') {
                 if let Some(key) = fixed::NAMES.iter().position(|n| *n == word) {
@@ -265,8 +266,11 @@ impl Words {
                     continue;
                 }
             }
-            if let Some(id) = self.find(word.as_bytes()) {
-                keys.extend_from_slice(self.keys_of(&self.forms[id as usize]));
+            if let Some(entry) = found {
+                match Words::single_key(entry.keys) {
+                    Some(key) => keys.push(key),
+                    None => keys.extend_from_slice(self.keys_of(&self.forms[entry.form as usize])),
+                }
                 continue;
             }
             if let Some(key) = single_emoji(word).map(|c| self.emoji(c)).filter(|k| *k != fixed::EMOJI) {
@@ -445,16 +449,11 @@ impl Words {
     }
 
     /// Gives the word of a place or person a key of its own: a row speaks of this one.
-    fn set_apart(&mut self, word: &str) -> Option<Key> {
-        let id = self.find(word.as_bytes())?;
-        let form = self.forms[id as usize];
-        if !matches!(form.keys, fixed::PLACE | fixed::PERSON) {
-            return None;
-        }
+    fn set_apart(&mut self, word: &str, id: u32) -> Key {
         let key = self.new_key(word);
         self.forms[id as usize].keys = key;
         self.table.set(word.as_bytes(), Entry { form: id, keys: key });
-        Some(key)
+        key
     }
 
     fn read_letters(&mut self, sources: &Sources, issues: &mut Vec<Issue>) {

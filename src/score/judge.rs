@@ -1,29 +1,22 @@
 //! Sums into a verdict.
 
 use super::{Desk, Limits, Sums};
-use crate::context::{Finding, Reading, target_of};
+use crate::context::{Finding, LEAST_EXPLICIT, Reading, target_of};
 use crate::cue::{cue, sign};
 use crate::label::{Kind, Label, Target, Topic};
 use crate::matcher::points::{OFF_TOPIC_KINDS, REQUEST_KINDS, TOPICS, URGENCY, kind_lane};
 use crate::matcher::{Matcher, Nature};
 use crate::verdict::{Parts, Verdict};
 
-impl Desk {
-    /// Points of `N` lanes of the second pass from `first` on, in hundredths of a logit.
-    pub(crate) fn points<const N: usize>(&self, matcher: &Matcher, first: usize) -> [i32; N] {
-        matcher.class_rows.sum(first, &self.class_rows)
-    }
-}
-
 /// The verdict on a post.
 pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums, truncated: bool) -> (Verdict, Decided) {
     let spam = sums.cues & cue::SPAM_CLEAR != 0;
     // Kinds of a request and levels of urgency, where a request is in question at all.
-    let mut points = [0; OFF_TOPIC_KINDS];
+    let mut points = [0; 8];
     let mut level = 0;
     let mut request_sum = sums.request;
     if request_sum >= LEAST_EMERGENCY || chance(request_sum) >= limits.request {
-        points = desk.points(matcher, REQUEST_KINDS);
+        points = matcher.class_rows.kind_points::<REQUEST_KINDS>(&desk.class_rows);
         level = urgency(sums, &points[URGENCY..URGENCY + 3]);
         if level == 3 && !spam && request_sum >= LEAST_EMERGENCY {
             // R19: an emergency is a request even where little else asks for anything.
@@ -35,20 +28,20 @@ pub(crate) fn judge(desk: &Desk, matcher: &Matcher, limits: &Limits, sums: &Sums
     let abuse = u32::from(chance(abuse_sum));
     let harassment = ((1000 - request) * abuse + 500) / 1000;
     let scores = [request as u16, harassment as u16, (1000 - request - harassment) as u16];
+    let aimed = || desk.findings.iter().filter(|f| f.reading == Reading::Aimed && f.attack.kind != Kind::Nyinyir);
+    let explicit = aimed().any(|f| f.attack.weight >= LEAST_EXPLICIT);
     let label = if request >= u32::from(limits.request) {
         Label::ServiceRequest
-    } else if abuse >= u32::from(limits.abuse) {
+    } else if abuse >= u32::from(if explicit { limits.abuse_explicit } else { limits.abuse }) {
         Label::Harassment
     } else {
         Label::OffTopic
     };
-    let aimed = || desk.findings.iter().filter(|f| f.reading == Reading::Aimed && f.attack.kind != Kind::Nyinyir);
-    let explicit = aimed().any(|f| f.attack.weight >= 3);
     let worst = aimed().max_by_key(|f| f.attack.severity);
     let (kind, topic) = match label {
-        Label::ServiceRequest => (best_kind(&points, REQUEST_KINDS, Kind::Aduan), best_topic(&desk.points(matcher, TOPICS))),
+        Label::ServiceRequest => (best_kind(&points, REQUEST_KINDS, Kind::Aduan), best_topic(&matcher.class_rows.topic_points(&desk.class_rows))),
         Label::OffTopic if spam => (Kind::Spam, None),
-        Label::OffTopic => (best_kind::<8>(&desk.points(matcher, OFF_TOPIC_KINDS), OFF_TOPIC_KINDS, Kind::Obrolan), None),
+        Label::OffTopic => (best_kind(&matcher.class_rows.kind_points::<OFF_TOPIC_KINDS>(&desk.class_rows), OFF_TOPIC_KINDS, Kind::Obrolan), None),
         Label::Harassment => (worst.map_or(Kind::Nyinyir, |f| f.attack.kind), None),
     };
     let severity = match (label, worst) {
@@ -115,14 +108,14 @@ fn urgency(sums: &Sums, points: &[i32]) -> u8 {
 }
 
 /// The kind with most points, of those whose lanes begin at `first`; `usual` where none has more.
-fn best_kind<const N: usize>(points: &[i32; N], first: usize, usual: Kind) -> Kind {
+fn best_kind(points: &[i32; 8], first: usize, usual: Kind) -> Kind {
     let of = |kind: Kind| kind_lane(kind).and_then(|lane| points.get(lane.wrapping_sub(first)));
     let rivals = Kind::ALL.iter().copied().filter(|k| k.label() == usual.label());
     rivals.fold(usual, |best, kind| if of(kind) > of(best) { kind } else { best })
 }
 
 /// The topic with most points, the first of equals, when any has points and the best has enough.
-fn best_topic(points: &[i32; 24]) -> Option<Topic> {
+fn best_topic(points: &[i32; TOPICS]) -> Option<Topic> {
     let points = &points[..Topic::ALL.len()];
     let (mut best, mut any) = (0, 0);
     for (i, p) in points.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::context::TARGETS;
-use crate::cue::{cue, sign};
+use crate::cue::{affixes_of, cue, sign};
 use crate::normalise::tokens::{self, Token, TokenKind};
 
 /// The sentence holds a question mark (a bit that no cue uses within a sentence).
@@ -15,6 +15,7 @@ const MOST_CAPITALS: usize = 12;
 #[derive(Clone, Copy, Default)]
 struct Shape<'t> {
     flags: u16,
+    affixes: u64,
     mentions: usize,
     tags: usize,
     lines: usize,
@@ -23,8 +24,8 @@ struct Shape<'t> {
 }
 
 impl Desk {
-    /// Signs of the shape of the post. `rest` is the number of units that are left without attacks and addresses.
-    pub(super) fn shape(&self, text: &str, rest: usize, cues: u64) -> u64 {
+    /// Signs of the shape of the post, and the affixes of its words. `rest` is the number of units that are left without attacks and addresses.
+    pub(super) fn shape(&self, text: &str, rest: usize, cues: u64) -> (u64, u64) {
         let length = match rest {
             0..=2 => sign::TINY,
             3..=5 => sign::SHORT,
@@ -51,7 +52,7 @@ impl Desk {
         let any = |bits: u64| cues & bits != 0;
         let targets = any(TARGETS & !cue::AGENCY);
         let request = any(cue::REQUEST | cue::QUESTION | cue::COMPLAINT | cue::PROBLEM);
-        signs
+        let signs = signs
             | set(any(cue::LAUGH | cue::EMOJI_MOCK) & targets, sign::LAUGH_TARGET)
             | set(any(cue::PRAISE) & any(cue::MOCKERY | cue::EMOJI_MOCK | cue::LAUGH | cue::TAUNT), sign::PRAISE_MOCK)
             | set(any(cue::PRAISE) & any(cue::OFFICIAL), sign::PRAISE_OFFICIAL)
@@ -69,19 +70,29 @@ impl Desk {
             | set(any(cue::PAST) & any(cue::PROBLEM), sign::PAST_PROBLEM)
             | set(any(cue::OBJECT) & !request, sign::OBJECT_ONLY)
             | set(!any(cue::OBJECT), sign::NO_OBJECT)
-            | set(request | (signs & sign::ASKS != 0), sign::ANY_REQUEST_CUE)
+            | set(request | (signs & sign::ASKS != 0), sign::ANY_REQUEST_CUE);
+        (signs, shape.affixes)
     }
 
     /// The shape of a post without attacks: every token counts.
     fn shape_of_all(&self) -> Shape<'_> {
         let tokens = self.tokens.as_slice();
-        let (mut flags, mut mentions) = (0, 0);
+        let (mut flags, mut mentions, mut affixes) = (0, 0, 0);
         for t in tokens {
             flags |= t.flags;
             mentions += usize::from(is_mention(t));
+            affixes |= affixes_of(t.affixes);
         }
         let count = |there: u16, counts: fn(&Token) -> bool| if flags & there != 0 { tokens.iter().filter(|t| counts(t)).count() } else { 0 };
-        Shape { flags, mentions, tags: count(tokens::TAG, in_tag), lines: count(tokens::LINE, opens_line), first: tokens.first(), last: tokens.last() }
+        Shape {
+            flags,
+            affixes,
+            mentions,
+            tags: count(tokens::TAG, in_tag),
+            lines: count(tokens::LINE, opens_line),
+            first: tokens.first(),
+            last: tokens.iter().rfind(|t| !adorns(t)).or(tokens.last()),
+        }
     }
 
     /// The shape of what is left of a post when attacks are taken away.
@@ -96,8 +107,11 @@ impl Desk {
                 continue;
             }
             shape.first = shape.first.or(Some(t));
-            shape.last = Some(t);
+            if shape.last.is_none() || !adorns(t) {
+                shape.last = Some(t);
+            }
             shape.flags |= t.flags;
+            shape.affixes |= affixes_of(t.affixes);
             shape.mentions += usize::from(is_mention(t));
             shape.tags += usize::from(in_tag(t));
             shape.lines += usize::from(opens_line(t));
@@ -108,6 +122,11 @@ impl Desk {
 
 fn is_mention(t: &Token) -> bool {
     t.kind == TokenKind::Mention
+}
+
+/// A picture, link, handle or tag: a question that one follows still ends the post.
+fn adorns(t: &Token) -> bool {
+    !matches!(t.kind, TokenKind::Word | TokenKind::Number) || t.has(tokens::TAG)
 }
 
 /// Whether the token is a word of a tag that stands apart from other words.

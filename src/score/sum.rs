@@ -2,9 +2,10 @@
 
 use super::signs::{ASKED, meeting};
 use super::{ATTACKS, Desk, Limits, QUIET, REPEATED, Spoken, TAKEN, Term};
-use crate::context::{Finding, Reading, TARGETS};
+use crate::context::{Finding, LEAST_EXPLICIT, Reading, TARGETS};
 use crate::cue::{cue, sign};
 use crate::label::{Kind, Target};
+use crate::matcher::points::RowNumbers;
 use crate::matcher::{Matcher, Nature, PhraseHit};
 use crate::normalise::tokens;
 use crate::normalise::words::{Key, fixed};
@@ -56,7 +57,8 @@ impl Desk {
         let Told { mut cues, taken_cues, rest, .. } = told;
         let mut request = limits.request_base + told.request;
         let mut abuse = limits.abuse_base + told.abuse;
-        let signs = told.signs | self.shape(text, rest, cues) | self.signs_of_findings();
+        let (shape, affixes) = self.shape(text, rest, cues);
+        let signs = told.signs | shape | self.signs_of_findings();
         let rule = self.points_of_findings(limits);
         for f in &self.findings {
             // A weak taunt is one only where somebody is named.
@@ -67,7 +69,8 @@ impl Desk {
         }
         self.signs = signs;
         self.cues = cues | (self.cues & (TARGETS | cue::ATTACK));
-        for (set, weights, term) in [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term), (signs, &matcher.sign_weights, Term::Sign)] {
+        let sets = [(cues, &matcher.cue_weights, Term::Cue as fn(u8) -> Term), (signs, &matcher.sign_weights, Term::Sign), (affixes, &matcher.affix_weights, Term::Affix)];
+        for (set, weights, term) in sets {
             let mut left = if record { set } else { set & weights.weighted };
             while left != 0 {
                 let bit = left.trailing_zeros() as usize;
@@ -105,32 +108,32 @@ impl Desk {
     /// on any of it.
     fn sum_all<const RECORD: bool>(&mut self, matcher: &Matcher) -> Told {
         let first = self.met.round(self.units.len().max(self.phrases.len()));
+        let mut told = Told { cues: self.cues, rest: self.units.len() - self.addresses, ..Told::default() };
         let Desk { units, tokens, phrases, begun_cues, sentences, class_rows, spoken, met, .. } = self;
-        let mut told = Told { cues: self.cues, ..Told::default() };
         let rows = units.len() + phrases.len();
-        class_rows.resize(rows, 0);
+        class_rows.resize(rows, RowNumbers::default());
         if sentences.len() <= units.len() {
             sentences.resize(units.len() + 1, 0);
         }
         let (mut row, mut ended) = (0, 0);
         let mut sentence = 0;
-        for ((number, unit), cues) in (first..).zip(units.iter()).zip(begun_cues.iter()) {
+        for (at, (unit, cues)) in units.iter().zip(begun_cues.iter()).enumerate() {
+            let number = first + at as u32;
             let flags = tokens[unit.first as usize].flags;
             let stop = flags & tokens::STOP != 0;
             sentences[ended] = sentence;
             ended += usize::from(stop);
             sentence &= u64::from(stop).wrapping_sub(1);
             sentence |= cues | if flags & tokens::ASKS != 0 { ASKED } else { 0 };
-            told.rest += usize::from(!is_address(unit.key));
-            let info = matcher.key(unit.key);
-            let before = std::mem::replace(&mut met.keys[unit.key as usize], number);
+            let info = matcher.info(unit.note);
+            let before = met.meet(unit, number, RECORD);
             let new = before < first;
             told.request += i32::from(info.request) & -i32::from(new);
             told.abuse += i32::from(info.abuse) & -i32::from(new);
-            class_rows[row] = info.class_row;
-            row += usize::from((number - before > REPEATED) & (info.class_row != 0));
+            class_rows[row] = info.class_rows;
+            row += usize::from((number - before > REPEATED) & info.class_rows.any());
             if RECORD && new {
-                let at = number - first;
+                let at = at as u32;
                 spoken.push(Spoken { term: Term::Key(unit.key), start: at, end: at + 1, request: info.request, abuse: info.abuse });
             }
         }
@@ -140,8 +143,8 @@ impl Desk {
             let new = before < first;
             told.request += i32::from(info.request) & -i32::from(new);
             told.abuse += i32::from(info.abuse) & -i32::from(new);
-            class_rows[row] = info.class_row;
-            row += usize::from((number - before > REPEATED) & (info.class_row != 0));
+            class_rows[row] = info.class_rows;
+            row += usize::from((number - before > REPEATED) & info.class_rows.any());
             if RECORD && new {
                 spoken.push(Spoken { term: Term::Node(phrase.node), start: phrase.start, end: phrase.end, request: info.request, abuse: info.abuse });
             }
@@ -174,7 +177,7 @@ impl Desk {
                 }
                 phrases_left = &phrases_left[1..];
             }
-            let info = matcher.key(unit.key);
+            let info = matcher.info(unit.note);
             let (request, abuse) = (i32::from(info.request), i32::from(info.abuse));
             let counts = if role & TAKEN == 0 {
                 sentence |= info.cues;
@@ -189,7 +192,7 @@ impl Desk {
                 }
                 role & ATTACKS == 0 && request > 0
             };
-            if counts && std::mem::replace(&mut met.keys[unit.key as usize], number) < first {
+            if counts && met.meet(unit, number, record) < first {
                 if role & TAKEN == 0 {
                     told.request += request;
                     told.abuse += abuse;
@@ -223,15 +226,15 @@ impl Desk {
         let first = self.met.round(self.units.len().max(self.phrases.len()));
         let Desk { units, phrases, class_rows, roles, met, .. } = self;
         for ((number, unit), role) in (first..).zip(units.iter()).zip(roles.iter()) {
-            let before = std::mem::replace(&mut met.keys[unit.key as usize], number);
+            let before = met.meet(unit, number, false);
             if role & TAKEN == 0 && number - before > REPEATED {
-                class_rows.push(matcher.key(unit.key).class_row);
+                class_rows.push(matcher.info(unit.note).class_rows);
             }
         }
         for (number, p) in (first..).zip(phrases.iter()) {
             let before = std::mem::replace(&mut met.nodes[p.node as usize], number);
             if number - before > REPEATED && roles[p.start as usize..p.end as usize].iter().all(|r| r & TAKEN == 0) {
-                class_rows.push(matcher.node(p.node).class_row);
+                class_rows.push(matcher.node(p.node).class_rows);
             }
         }
     }
@@ -239,7 +242,7 @@ impl Desk {
     /// Signs of how the insults are read.
     fn signs_of_findings(&self) -> u64 {
         let of = |f: &Finding| match f.reading {
-            Reading::Aimed => sign::AIMED | if f.attack.weight >= 3 { sign::AIMED_STRONG } else { 0 },
+            Reading::Aimed => sign::AIMED | if f.attack.weight >= LEAST_EXPLICIT { sign::AIMED_STRONG } else { 0 },
             Reading::Unaimed if f.end as usize == self.units.len() && f.start >= 4 => sign::TRAILING,
             Reading::Unaimed if matches!(f.attack.nature, Nature::Attribute | Nature::Phrase | Nature::Camp) => sign::UNAIMED_INSULT,
             Reading::Unaimed | Reading::Friendly => sign::UNAIMED_SWEAR,
@@ -263,5 +266,6 @@ impl Desk {
 }
 
 fn is_address(key: Key) -> bool {
-    matches!(key, fixed::MENTION | fixed::URL | fixed::EMAIL)
+    const ADDRESSES: u64 = 1 << fixed::MENTION | 1 << fixed::URL | 1 << fixed::EMAIL;
+    ADDRESSES >> key.min(63) & 1 != 0
 }

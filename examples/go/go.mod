@@ -1,0 +1,3 @@
+module pilah-example
+
+go 1.19
