@@ -206,7 +206,6 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet
     let mut unheard = Vec::new();
     let mut words = Words::build(sources, &mut unheard);
     let matcher = Matcher::build(sources, &mut words, &mut unheard);
-    same_keys(sources, &own, told, &mut words, issues);
     let mut hit: HashMap<Row, Vec<String>> = HashMap::new();
     for (form, root) in common::forms(sources) {
         let found = match words.find(form.as_bytes()) {
@@ -235,6 +234,8 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet
         let more = if forms.len() > 3 { format!(" dan {} kata lain", forms.len() - 3) } else { String::new() };
         issues.push(fault(sources, row, 1, format!("{entry:?} akan mengenai kata biasa: {shown}{more}; {WAYS_OUT}")));
     }
+    // Last: phrases may bring words that the matcher has not seen.
+    same_keys(sources, &own, told, &mut words, issues);
 }
 
 /// No attack phrase is read as a phrase of a request or of literal sense is: `mati cai`, of which cai is air, as `mati air`.
