@@ -76,6 +76,15 @@ fn shapes<'s>(sources: &Sources, own: impl Iterator<Item = &'s Source>, issues: 
                 let small = plain(entry);
                 issues.push(fault(sources, row, 1, format!("{entry:?} tidak akan pernah ditemukan; tulis {small:?} (huruf kecil, satu spasi antarkata)")));
             }
+            if words {
+                // Posts are folded before they are compared; entries are not.
+                let unseen = |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
+                if entry.chars().any(unseen) {
+                    issues.push(fault(sources, row, 1, format!("{entry:?} memuat tanda yang tidak terlihat; hapus isi sel dan ketik ulang")));
+                } else if entry.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
+                    issues.push(fault(sources, row, 1, format!("{entry:?} tidak akan pernah ditemukan: kiriman dibaca tanpa tanda aksen; tulis dengan huruf a sampai z")));
+                }
+            }
             // The tables of words are asked one word at a time.
             if matches!(file.category, Category::Slang | Category::Regional | Category::Vocabulary) && entry.contains(' ') {
                 issues.push(fault(sources, row, 1, format!("{entry:?} tidak akan pernah ditemukan: di berkas ini satu baris satu kata; frasa ditulis di berkas isyarat")));

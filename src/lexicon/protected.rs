@@ -206,7 +206,6 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet
     let mut unheard = Vec::new();
     let mut words = Words::build(sources, &mut unheard);
     let matcher = Matcher::build(sources, &mut words, &mut unheard);
-    same_keys(sources, &own, &mut words, issues);
     let mut hit: HashMap<Row, Vec<String>> = HashMap::new();
     for (form, root) in common::forms(sources) {
         let found = match words.find(form.as_bytes()) {
@@ -235,14 +234,16 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet
         let more = if forms.len() > 3 { format!(" dan {} kata lain", forms.len() - 3) } else { String::new() };
         issues.push(fault(sources, row, 1, format!("{entry:?} akan mengenai kata biasa: {shown}{more}; {WAYS_OUT}")));
     }
+    // Last: phrases may bring words that the matcher has not seen.
+    same_keys(sources, &own, told, &mut words, issues);
 }
 
 /// No attack phrase is read as a phrase of a request or of literal sense is: `mati cai`, of which cai is air, as `mati air`.
-fn same_keys(sources: &Sources, own: impl Fn(&Source) -> bool, words: &mut Words, issues: &mut Vec<Issue>) {
+fn same_keys(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet<Row>, words: &mut Words, issues: &mut Vec<Issue>) {
     let mut keys = Vec::new();
     let mut attacks: HashMap<Vec<u32>, Row> = HashMap::new();
     for file in sources.of(Category::Attack).filter(|f| own(f)) {
-        for (row, cells) in rows(file).filter(|(_, c)| c.get(0).contains(' ') && speaks(c)) {
+        for (row, cells) in rows(file).filter(|(row, c)| c.get(0).contains(' ') && speaks(c) && !told.contains(row)) {
             words.phrase_keys(cells.get(0), row, Language::Id, true, &mut keys);
             attacks.insert(keys.clone(), row);
         }

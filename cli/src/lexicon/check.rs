@@ -25,6 +25,10 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         tell(&note);
     }
     pilah::Triage::builder().without_builtin().lexicon_dir(dir).strict().build().map_err(|e| faults(&e))?;
+    let read = std::fs::read_dir(dir).map_err(|e| Failure::at(dir, &e))?.flatten().any(|e| pilah::lexicon_category(&e.file_name().to_string_lossy()).is_some());
+    if !read {
+        tell(&format!("{}: peringatan: tidak ada berkas leksikon di folder ini", dir.display()));
+    }
     for note in unheard(dir)? {
         tell(&note);
     }

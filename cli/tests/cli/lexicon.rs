@@ -316,6 +316,8 @@ fn protected_words_are_refused_with_the_reason() {
         ("objek-kami.tsv", format!("{objek}yg\tadminduk\t9\tid\tpenutur\t\n"), "dibaca sebagai"),
         // What could never be found.
         ("objek-kami.tsv", format!("{objek}Si Gesit\tadminduk\t9\tid\tpenutur\t\n"), "huruf kecil"),
+        ("objek-kami.tsv", format!("{objek}si g\u{200b}esit\tadminduk\t9\tid\tpenutur\t\n"), "tidak terlihat"),
+        ("objek-kami.tsv", format!("{objek}kafé kota\tadminduk\t9\tid\tpenutur\t\n"), "aksen"),
         ("slang-kami.tsv", format!("{slang}gak bisa\ttidak bisa\t=\tid\tpenutur\t\n"), "satu kata"),
     ];
     for (name, text, reason) in refused {
@@ -431,4 +433,23 @@ fn stats_count_rows_words_and_use() {
     assert_eq!(line("darurat-uji.tsv")[1..], ["1", "0", "0", "0.0%"]);
     assert_eq!(line("wibulsuro")[1..], ["1", "0"]);
     assert!(text.contains("darurat-uji.tsv:2: ada kebakaran"), "{text}");
+}
+
+#[test]
+fn an_empty_directory_is_told() {
+    let dir = Dir::new();
+    let done = pilah(&["lexicon", "check", dir.as_str()], "").fine();
+    assert!(done.err.contains("tidak ada berkas leksikon"), "{}", done.err);
+    dir.file("catatan.csv", "a,b\n");
+    dir.file("kata.xlsx", "PK");
+    let done = pilah(&["lexicon", "check", dir.as_str()], "").fine();
+    assert!(done.err.contains("catatan.csv: ") && done.err.contains("kata.xlsx: "), "{}", done.err);
+}
+
+#[test]
+fn a_row_that_no_post_could_fire_is_warned_of() {
+    let dir = Dir::new();
+    dir.file("objek-kami.tsv", "frasa\ttopik\tbobot\tbahasa\tsumber\tcatatan\nhotline 112\tbencana_darurat\t9\tid\tpenutur\t\nsi gesit\tadminduk\t9\tid\tpenutur\t\n");
+    let done = pilah(&["lexicon", "check", dir.as_str()], "").fine();
+    assert!(done.err.contains("objek-kami.tsv:2:1: peringatan: \"hotline 112\"") && !done.err.contains("gesit"), "{}", done.err);
 }
