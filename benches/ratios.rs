@@ -8,7 +8,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use common::{Naive, anchor_a, hostile, keep, median, posts, surface_forms, thread_time};
-use pilah::{Scratch, Triage};
+use pilah::{Profile, Scratch, Triage, find_pii};
+use rustrict::CensorStr;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Rounds of all measures together; the median of each measure, in nanoseconds.
@@ -81,6 +82,60 @@ fn main() {
     row("build with first answer, ms", build / 1e6, "<= 5");
     row("build / build of A", build / a_build, "<= 0.20");
     row("heap / heap of A", triage.memory() as f64 / a.memory_usage() as f64, "<= 1.25");
+
+    // What each step costs: the difference that it makes.
+    let steps = ["fold", "tokens", "words: table, repair", "phrases", "context of attacks", "sums", "verdict: kind, topic, urgency"];
+    let mut up_to: Vec<Box<dyn FnMut() + '_>> = (1..=steps.len())
+        .map(|n| {
+            let mut scratch = Scratch::new();
+            let (triage, posts) = (&triage, &posts);
+            let step: Box<dyn FnMut() + '_> = Box::new(move || {
+                (0..times).for_each(|_| {
+                    posts.iter().for_each(|p| if n < 7 { triage.run_steps(&mut scratch, p, n) } else { keep(triage.classify_with(&mut scratch, p)) });
+                });
+            });
+            step
+        })
+        .collect();
+    let (mut s5, mut s6, mut s7) = (Scratch::new(), Scratch::new(), Scratch::new());
+    let mut normal = String::new();
+    let mut aside: Vec<(&str, Box<dyn FnMut() + '_>)> = vec![
+        (
+            "words when none has been met before",
+            Box::new(|| {
+                (0..times).for_each(|_| {
+                    triage.forget(&mut s5);
+                    posts.iter().for_each(|p| triage.run_steps(&mut s5, p, 3));
+                });
+            }),
+        ),
+        ("personal data (only for masking)", Box::new(|| (0..times).for_each(|_| posts.iter().for_each(|p| keep(find_pii(p)))))),
+        ("normal form", Box::new(|| (0..times).for_each(|_| posts.iter().for_each(|p| triage.normalise_into(&mut s6, p, Profile::Standar, &mut normal))))),
+        ("explanation", Box::new(|| (0..times).for_each(|_| posts.iter().for_each(|p| keep(triage.explain_with(&mut s7, p)))))),
+        ("rustrict: is_inappropriate", Box::new(|| (0..times).for_each(|_| posts.iter().step_by(16).for_each(|p| keep(p.is_inappropriate()))))),
+    ];
+    let mut measures: Vec<&mut dyn FnMut()> = up_to.iter_mut().map(|s| s.as_mut() as &mut dyn FnMut()).collect();
+    measures.extend(aside.iter_mut().map(|a| a.1.as_mut() as &mut dyn FnMut()));
+    let figures = rounds(count, &mut measures);
+    drop(measures);
+    println!("\n| step | ns a post | of A |\n|---|---|---|");
+    let mut before = 0.0;
+    for (name, figure) in steps.iter().zip(&figures) {
+        println!("| {name} | {:.0} | {:.2} |", (figure - before) / reads, (figure - before) / a_time);
+        before = *figure;
+    }
+    let sampled = posts.iter().step_by(16).count() as f64 / posts.len() as f64;
+    for ((name, _), figure) in aside.iter().zip(&figures[steps.len()..]) {
+        let figure = if name.starts_with("rustrict") {
+            figure / sampled
+        } else if name.starts_with("words") {
+            figure - figures[1]
+        } else {
+            *figure
+        };
+        println!("| aside: {name} | {:.0} | {:.2} |", figure / reads, figure / a_time);
+    }
+    println!("\n| measure | is | goal |\n|---|---|---|");
 
     // Sizes: a bare vocabulary of 1,000 and of 100,000 words, as they come and with words that no post holds.
     let engine = |words: &str| Triage::builder().without_builtin().lexicon_str("kosakata.tsv", words).build().expect("a valid lexicon");

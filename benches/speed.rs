@@ -4,7 +4,8 @@ mod common;
 
 use common::{Naive, anchor_a, hostile, keep, posts, surface_forms, vocabulary};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use pilah::{Profile, Scratch, Triage};
+use pilah::{Profile, Scratch, Triage, find_pii};
+use rustrict::CensorStr;
 use unicode_segmentation::UnicodeSegmentation;
 
 fn a_post(c: &mut Criterion) {
@@ -19,7 +20,11 @@ fn a_post(c: &mut Criterion) {
     group.bench_function("anchor A: aho-corasick", |b| b.iter(|| posts.iter().map(|p| a.find_iter(p).count()).sum::<usize>()));
     group.bench_function("anchor B: unicode_words", |b| b.iter(|| posts.iter().map(|p| p.unicode_words().count()).sum::<usize>()));
     group.bench_function("naive", |b| b.iter(|| posts.iter().map(|p| naive.classify(p)).sum::<i32>()));
-    group.bench_function("read: fold, tokens, keys", |b| b.iter(|| posts.iter().map(|p| triage.read_keys(&mut scratch, p)).sum::<usize>()));
+    for (n, name) in ["fold", "and tokens", "and words", "and phrases", "and context", "and sums"].into_iter().enumerate() {
+        group.bench_function(format!("step {}: {name}", n + 1), |b| b.iter(|| posts.iter().for_each(|p| triage.run_steps(&mut scratch, p, n + 1))));
+    }
+    group.bench_function("personal data", |b| b.iter(|| posts.iter().map(|p| find_pii(p).len()).sum::<usize>()));
+    group.bench_function("rustrict: is_inappropriate", |b| b.iter(|| posts.iter().filter(|p| p.is_inappropriate()).count()));
     group.bench_function("classify", |b| b.iter(|| posts.iter().for_each(|p| keep(triage.classify_with(&mut scratch, p)))));
     group.bench_function("classify with evidence", |b| b.iter(|| posts.iter().for_each(|p| keep(triage.classify_recorded(&mut scratch, p)))));
     group.bench_function("explain", |b| b.iter(|| posts.iter().for_each(|p| keep(triage.explain_with(&mut scratch, p)))));

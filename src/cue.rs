@@ -39,6 +39,7 @@ bits! {
         FRIENDLY "akrab", PAST "lampau", INTENT "niat",
         EMOJI_MOCK "emoji_ejek", EMOJI_ANGRY "emoji_marah", EMOJI_SAD "emoji_sedih", EMOJI_PRAISE "emoji_puji", EMOJI_PLEAD "emoji_mohon", EMOJI_ALARM "emoji_darurat",
         PLACE "tempat", PERSON "nama", NUMBER "angka", MENTION "akun", URL "tautan", LAUGH "tawa",
+        GREETING "sapaan",
     }
 }
 
@@ -70,43 +71,15 @@ bits! {
     }
 }
 
-/// Shortest word, in folded bytes, whose affixes are looked at: shorter ones (dia, mereka) seldom have any.
-const SHORTEST_AFFIXED: usize = 6;
+/// Prefixes and suffixes by the halves of an [`affix_code`](crate::normalise::affix::affix_code).
+const PREFIXES: [u64; 16] = [0, affix::DI, affix::ME, affix::BER, affix::TER, affix::NG, affix::NY, affix::SE, affix::KE, 0, 0, 0, 0, 0, 0, 0];
+const SUFFIXES: [u64; 16] =
+    [0, affix::NYA, affix::KAN, affix::KAH, affix::LAH, affix::AKE, affix::IN, affix::AN, affix::KU, affix::MU, affix::NE, affix::KE_BEHIND, affix::I, affix::E, 0, 0];
 
-/// The affixes that a folded word seems to have: the longest prefix and the longest suffix of the list, whether or not a stem is left.
+/// The affixes of a code.
 #[inline]
-pub(crate) fn affixes_of(word: &[u8]) -> u64 {
-    if word.len() < SHORTEST_AFFIXED {
-        return 0;
-    }
-    let prefix = match word {
-        [b'd', b'i', ..] => affix::DI,
-        [b'm', b'e', ..] => affix::ME,
-        [b'b', b'e', b'r', ..] => affix::BER,
-        [b't', b'e', b'r', ..] => affix::TER,
-        [b'n', b'g', ..] => affix::NG,
-        [b'n', b'y', ..] => affix::NY,
-        [b's', b'e', ..] => affix::SE,
-        [b'k', b'e', ..] => affix::KE,
-        _ => 0,
-    };
-    let suffix = match word {
-        [.., b'n', b'y', b'a'] => affix::NYA,
-        [.., b'k', b'a', b'n'] => affix::KAN,
-        [.., b'k', b'a', b'h'] => affix::KAH,
-        [.., b'l', b'a', b'h'] => affix::LAH,
-        [.., b'a', b'k', b'e'] => affix::AKE,
-        [.., b'i', b'n'] => affix::IN,
-        [.., b'a', b'n'] => affix::AN,
-        [.., b'k', b'u'] => affix::KU,
-        [.., b'm', b'u'] => affix::MU,
-        [.., b'n', b'e'] => affix::NE,
-        [.., b'k', b'e'] => affix::KE_BEHIND,
-        [.., b'i'] => affix::I,
-        [.., b'e'] => affix::E,
-        _ => 0,
-    };
-    prefix | suffix
+pub(crate) fn affixes_of(code: u8) -> u64 {
+    PREFIXES[(code >> 4) as usize] | SUFFIXES[(code & 15) as usize]
 }
 
 /// Signs that only an attack word sets: they say nothing of a request (R0).
@@ -136,10 +109,11 @@ mod tests {
 
     #[test]
     fn affixes_are_read_off_long_words() {
-        assert_eq!(affixes_of(b"dibenerin"), affix::DI | affix::IN);
-        assert_eq!(affixes_of(b"dalane"), affix::NE);
-        assert_eq!(affixes_of(b"dia"), 0);
-        assert_eq!(affixes_of(b"sampah"), 0);
+        let affixes = |word| affixes_of(crate::normalise::affix::affix_code(word));
+        assert_eq!(affixes(b"dibenerin"), affix::DI | affix::IN);
+        assert_eq!(affixes(b"dalane"), affix::NE);
+        assert_eq!(affixes(b"dia"), 0);
+        assert_eq!(affixes(b"sampah"), 0);
     }
 
     #[test]

@@ -36,6 +36,20 @@ impl Row {
     pub(crate) const NONE: Row = Row(u32::MAX);
 }
 
+/// Where the names of a row stand: its file, its line, its entry. Kept where names are wanted often.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RowName {
+    file: u32,
+    line: u32,
+    /// Bytes of the file's text.
+    entry: (u32, u32),
+}
+
+impl RowName {
+    /// No row: every name is empty.
+    pub(crate) const NONE: RowName = RowName { file: u32::MAX, line: 0, entry: (0, 0) };
+}
+
 macro_rules! categories {
     ($($Category:ident $name:literal [$($column:literal)+],)+) => {
         /// What a lexicon file holds.
@@ -177,6 +191,22 @@ impl Sources {
         let at = row.0 - file.base;
         let ends = file.line_ends.get_or_init(|| (0u32..).zip(file.text.bytes()).filter(|(_, b)| *b == b'\n').map(|(i, _)| i).collect());
         Some((&file.name, 1 + ends.partition_point(|end| *end < at)))
+    }
+
+    /// Where the names of a row stand.
+    pub(crate) fn name(&self, row: Row) -> RowName {
+        let (Some((_, line)), Some(cells)) = (self.place(row), self.cells(row)) else { return RowName::NONE };
+        let file = self.files.partition_point(|f| f.base <= row.0) - 1;
+        let text = &self.files[file].text;
+        let start = (row.0 - self.files[file].base) as usize;
+        let entry = cells.get(0);
+        let from = start + text[start..].find(entry).unwrap_or(0);
+        RowName { file: file as u32, line: line as u32, entry: (from as u32, (from + entry.len()) as u32) }
+    }
+
+    /// The file, line (from 1) and entry of a row; empty and 0 for none.
+    pub(crate) fn named(&self, name: RowName) -> (&str, usize, &str) {
+        self.files.get(name.file as usize).map_or(("", 0, ""), |f| (&f.name, name.line as usize, &f.text[name.entry.0 as usize..name.entry.1 as usize]))
     }
 
     /// The line of a row.

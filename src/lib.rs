@@ -35,11 +35,11 @@ mod triage;
 mod verdict;
 
 pub use error::{Error, Issue};
-pub use explain::{Explanation, MAX_COMBINING_MARKS, Reason, Span, SpanKind};
+pub use explain::{Evidence, Explanation, MAX_COMBINING_MARKS, Reason, Span, SpanKind, SpanRef};
 pub use label::{Kind, Label, Language, Target, Topic, UnknownName};
 pub use lexicon::format::{format_lexicon, lexicon_category};
 pub use lexicon::{MAX_LEXICON_BYTES, MAX_LEXICON_ROWS, MAX_PHRASE_WORDS};
-pub use normalise::{Change, NormalToken, Normalised, Profile};
+pub use normalise::{Change, MAX_TEXT_BYTES, NormalToken, Normalised, Profile};
 pub use pii::{Pii, find_pii};
 pub use survey::{Coverage, FileUse, IdleRow, Survey};
 pub use terms::Terms;

@@ -56,6 +56,13 @@ pub(crate) struct Info {
     link: u32,
 }
 
+impl Info {
+    /// What tells its rows from those of other keys and nodes: two that have the same have the same rows.
+    pub(crate) fn id(&self) -> u64 {
+        u64::from(self.link)
+    }
+}
+
 /// A phrase that fired: a trie node over the units `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PhraseHit {

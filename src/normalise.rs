@@ -15,4 +15,4 @@ pub(crate) mod tokens;
 pub(crate) mod units;
 pub(crate) mod words;
 
-pub use publish::{Change, NormalToken, Normalised, Profile};
+pub use publish::{Change, MAX_TEXT_BYTES, NormalToken, Normalised, Profile};

@@ -255,7 +255,8 @@ fn kind_of(text: &str, digits: &[u8], plus: bool, named_by: &str, written: &str,
     let international = plus || digits.starts_with(b"62");
     let local = if international { digits.strip_prefix(b"62").map_or(&[][..], |d| d.strip_prefix(b"0").unwrap_or(d)) } else { digits.strip_prefix(b"0").unwrap_or(&[]) };
     let mobile = local.first() == Some(&b'8') && (9..=12).contains(&local.len()) && local[1] != b'0';
-    if mobile && !is_date_or_time(written) && !(international && !plus && is_amount(written)) && !named_by.trim_end_matches([' ', '.']).to_ascii_lowercase().ends_with("rp") {
+    let price = named_by.trim_end_matches([' ', '.']).to_ascii_lowercase().ends_with("rp") || (digits.starts_with(b"62") && !plus && is_amount(written));
+    if mobile && !price && !is_date_or_time(written) {
         return Some(Pii::Phone);
     }
     let account = (10..=16).contains(&digits.len()) && !plus && !is_date_or_time(written) && !written.contains('.');

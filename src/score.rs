@@ -5,6 +5,9 @@
 //! construction. The chance of a request is taken first, abuse shares what is left, off-topic gets the rest.
 
 mod judge;
+mod record;
+#[cfg(test)]
+mod reference;
 mod signs;
 mod sum;
 
@@ -185,9 +188,8 @@ impl Desk {
         self.roles.get(unit).is_some_and(|r| r & QUIET != 0)
     }
 
-    /// Fills phrases, cues and findings from the units.
-    pub(crate) fn find(&mut self, matcher: &Matcher) {
-        self.find_phrases(matcher);
+    /// Fills findings and what they take away, once the phrases are found.
+    pub(crate) fn read_attacks(&mut self, matcher: &Matcher) {
         self.findings.clear();
         self.roles.clear();
         if self.cues & (cue::ATTACK | cue::TAUNT) != 0 {
@@ -210,18 +212,19 @@ impl Desk {
         self.find_edges(matcher);
     }
 
-    /// The first and the last word of the post: addresses, emoji and what an attack took aside.
-    pub(crate) fn edges(&self) -> (Option<usize>, Option<usize>) {
+    /// The first and the last word of the post: addresses, greetings, emoji and what an attack took aside.
+    pub(crate) fn edges(&self, matcher: &Matcher) -> (Option<usize>, Option<usize>) {
         let counts = |i: &usize| {
             let unit = &self.units[*i];
-            !matches!(unit.key, fixed::MENTION | fixed::URL | fixed::EMAIL) && self.tokens[unit.first as usize].kind != TokenKind::Emoji && !self.is_taken(*i)
+            let small = matcher.key(unit.key).cues & (cue::ADMIN | cue::GREETING | cue::MENTION | cue::URL) != 0 || unit.key == fixed::EMAIL;
+            !small && self.tokens[unit.first as usize].kind != TokenKind::Emoji && !self.is_taken(*i)
         };
         ((0..self.units.len()).find(counts), (0..self.units.len()).rev().find(counts))
     }
 
     /// Finds the rows about the first and the last word.
     fn find_edges(&mut self, matcher: &Matcher) {
-        let (first, last) = self.edges();
+        let (first, last) = self.edges(matcher);
         let key = |at: Option<usize>| at.map_or(fixed::UNKNOWN, |i| self.units[i].key);
         let opening = matcher.at_edge(fixed::FIRST, key(first)).zip(first);
         let closing = matcher.at_edge(key(last), fixed::LAST).zip(last);
@@ -231,8 +234,8 @@ impl Desk {
         }
     }
 
-    /// Finds the phrases, and the cues of all keys and phrases.
-    fn find_phrases(&mut self, matcher: &Matcher) {
+    /// Fills phrases from the units, and the cues of all keys and phrases.
+    pub(crate) fn find_phrases(&mut self, matcher: &Matcher) {
         let Desk { units, phrases, begun_cues, starts, .. } = self;
         phrases.clear();
         begun_cues.clear();

@@ -2,7 +2,7 @@
 
 use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, sign};
 use crate::normalise::tokens::STOP;
-use crate::normalise::words::fixed;
+use crate::normalise::words::{Key, fixed};
 use crate::score::{Term, is_nameless};
 use crate::triage::{Scratch, Triage, head};
 
@@ -16,6 +16,8 @@ pub struct Terms {
     pub rule: i32,
     /// Which of `names` say nothing of a request (R0): no weight towards one is learnt for them.
     pub of_attacks: Vec<String>,
+    /// Which of `names` greet or address somebody: no weight against a request is learnt for them.
+    pub addresses: Vec<String>,
     /// Attack rows that fired: how they were read, and the words of the post in normal form.
     pub attacks: Vec<(&'static str, String)>,
 }
@@ -28,6 +30,8 @@ impl Triage {
         let sums = self.sums(scratch, text, true);
         let desk = &scratch.desk;
         let mut names: Vec<String> = Vec::new();
+        let mut addresses = vec!["[sapaan]".to_owned(), "[sasaran_admin]".to_owned()];
+        let is_address = |key: Key| self.matcher.key(key).cues & (cue::ADMIN | cue::GREETING) != 0;
         for s in &desk.spoken {
             match s.term {
                 Term::Key(key) if !is_nameless(key) && !self.words.key_name(key).contains(['\t', '#', '[']) => names.push(self.words.key_name(key).to_owned()),
@@ -38,14 +42,19 @@ impl Triage {
                 Term::Key(_) | Term::Node(_) => {}
             }
         }
+        addresses.extend(desk.units.iter().filter(|u| is_address(u.key)).map(|u| self.words.key_name(u.key).to_owned()));
         for i in 1..desk.units.len() {
             let (a, b) = (desk.units[i - 1].key, desk.units[i].key);
             let apart = desk.tokens[desk.units[i].first as usize].has(STOP);
             if !apart && !desk.is_taken(i - 1) && !desk.is_taken(i) && !is_nameless(a) && !is_nameless(b) {
-                names.push(format!("{} {}", self.words.key_name(a), self.words.key_name(b)));
+                let pair = format!("{} {}", self.words.key_name(a), self.words.key_name(b));
+                if is_address(a) && is_address(b) {
+                    addresses.push(pair.clone());
+                }
+                names.push(pair);
             }
         }
-        let (first, last) = desk.edges();
+        let (first, last) = desk.edges(&self.matcher);
         for (edge, word) in [(fixed::FIRST, first), (fixed::LAST, last)] {
             if let Some(key) = word.map(|i| desk.units[i].key).filter(|key| !is_nameless(*key)) {
                 let (a, b) = if edge == fixed::FIRST { (edge, key) } else { (key, edge) };
@@ -66,7 +75,7 @@ impl Triage {
                 (f.reading.name(), format!("{} [{} {} {:?} {}]", words.join(" "), f.attack.kind, f.attack.weight, f.attack.nature, f.target.map_or("-", |t| t.as_str())))
             })
             .collect();
-        Terms { names, rule: sums.rule, of_attacks, attacks }
+        Terms { names, rule: sums.rule, of_attacks, addresses, attacks }
     }
 }
 

@@ -8,7 +8,7 @@ use once_cell::sync::Lazy;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::error::{Error, Issue};
-use crate::explain::{Explanation, cover, explain};
+use crate::explain::{Evidence, Explanation, Found, Mark, evidence, explain, mark, record};
 use crate::label::Topic;
 use crate::lexicon::{Category, MAX_LEXICON_ROWS, Sources, base_name, builtin, lint, parse};
 use crate::matcher::Matcher;
@@ -116,7 +116,23 @@ impl Triage {
     #[must_use]
     pub fn explain_with(&self, scratch: &mut Scratch, text: &str) -> Explanation {
         let (verdict, decided) = self.run(scratch, text, true);
+        self.mark(scratch, text, verdict);
         explain(self, scratch, head(text), verdict, decided)
+    }
+
+    /// The verdict with its spans, in buffers that are used again: what to call when every post of a stream has to be explained. For
+    /// ordinary posts nothing is allocated once the buffers have grown; many spans or personal data take a little.
+    #[must_use]
+    pub fn evidence_with<'s>(&'s self, scratch: &'s mut Scratch, text: &'s str) -> Evidence<'s> {
+        let (verdict, _) = self.run(scratch, text, false);
+        record(self, &mut scratch.desk, verdict);
+        self.mark(scratch, text, verdict);
+        evidence(self, head(text), verdict, &scratch.marks)
+    }
+
+    /// Marks the spans of a post that has just been judged.
+    fn mark(&self, scratch: &mut Scratch, text: &str, verdict: Verdict) {
+        mark(self, &scratch.desk, &mut scratch.found, head(text), verdict, &mut scratch.marks);
     }
 
     /// The text with abuse as `[kasar]` and personal data as `[NIK]`, `[HP]`, `[EMAIL]`, `[PLAT]`; control characters that could deceive a reader are left
@@ -129,19 +145,21 @@ impl Triage {
     /// As [`mask`](Triage::mask), with buffers that are used again.
     #[must_use]
     pub fn mask_with(&self, scratch: &mut Scratch, text: &str) -> String {
-        let mut masked = cover(head(text), self.explain_with(scratch, text).spans());
+        let (mut masked, mut again) = (String::new(), String::new());
+        self.evidence_with(scratch, text).mask_into(&mut masked);
         // A cover changes what stands around other words: look again until nothing more has to be covered.
         for _ in 0..MASK_ROUNDS {
-            let again = cover(head(&masked), self.explain_with(scratch, &masked).spans());
+            again.clear();
+            self.evidence_with(scratch, &masked).mask_into(&mut again);
             if again == masked {
                 break;
             }
-            masked = again;
+            std::mem::swap(&mut masked, &mut again);
         }
         masked
     }
 
-    /// The text in normal form, with its tokens.
+    /// The text in normal form, with its tokens; what lies behind [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES) is left as it is.
     #[must_use]
     pub fn normalise(&self, text: &str, profile: Profile) -> Normalised {
         self.normalise_with(&mut Scratch::new(), text, profile)
@@ -211,6 +229,7 @@ impl Triage {
             scratch.engine = self.hash;
             scratch.cache.clear();
             scratch.bench.clear();
+            scratch.found.clear();
             scratch.desk.reset(&self.matcher);
         }
     }
@@ -221,7 +240,7 @@ impl Triage {
         let desk = &mut scratch.desk;
         desk.folded.fold(text, &self.words.confusables);
         tokenise(&desk.folded, text, &mut desk.tokens);
-        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
+        let mut reader = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache: &mut scratch.cache, notes: self.matcher.notes() };
         desk.addresses = reader.read(&mut desk.units);
     }
 
@@ -233,11 +252,33 @@ impl Triage {
         (verdict, scratch.desk.spoken.len() + scratch.desk.findings.len())
     }
 
-    /// For benches: reads a post up to its units; their number.
+    /// For benches: the first `steps` of a verdict's steps: fold, tokens, words, phrases, context, sums.
     #[doc(hidden)]
-    pub fn read_keys(&self, scratch: &mut Scratch, text: &str) -> usize {
-        self.read(scratch, head(text));
-        scratch.desk.units.len()
+    pub fn run_steps(&self, scratch: &mut Scratch, text: &str, steps: usize) {
+        self.own(scratch);
+        let Scratch { desk, cache, .. } = scratch;
+        desk.folded.fold(text, &self.words.confusables);
+        if steps > 1 {
+            tokenise(&desk.folded, text, &mut desk.tokens);
+        }
+        if steps > 2 {
+            desk.addresses = Reader { words: &self.words, folded: &desk.folded, tokens: &mut desk.tokens, cache, notes: self.matcher.notes() }.read(&mut desk.units);
+        }
+        if steps > 3 {
+            desk.find_phrases(&self.matcher);
+        }
+        if steps > 4 {
+            desk.read_attacks(&self.matcher);
+        }
+        if steps > 5 {
+            std::hint::black_box(desk.sum(&self.matcher, &self.limits, text, false));
+        }
+    }
+
+    /// For benches: forgets the words met last, as if the next post were the first.
+    #[doc(hidden)]
+    pub fn forget(&self, scratch: &mut Scratch) {
+        scratch.cache.clear();
     }
 
     /// For tests: the tokens of a text, each with its place in the text, its folded bytes, flags and kind.
@@ -257,7 +298,8 @@ impl Triage {
     /// Reads a post and sums what speaks in it.
     pub(crate) fn sums(&self, scratch: &mut Scratch, text: &str, record: bool) -> Sums {
         self.read(scratch, text);
-        scratch.desk.find(&self.matcher);
+        scratch.desk.find_phrases(&self.matcher);
+        scratch.desk.read_attacks(&self.matcher);
         scratch.desk.sum(&self.matcher, &self.limits, text, record)
     }
 
@@ -309,6 +351,8 @@ pub struct Scratch {
     pub(crate) desk: Desk,
     pub(crate) cache: Cache,
     pub(crate) bench: Bench,
+    pub(crate) marks: Vec<Mark>,
+    found: Found,
     /// Hash of the lexicons that the buffers were last used with.
     engine: u64,
 }
@@ -361,7 +405,7 @@ struct Given {
 fn is_lexicon(path: &Path) -> bool {
     let extension = path.extension().map_or_else(String::new, |e| e.to_string_lossy().to_ascii_lowercase());
     let of_category = || path.file_name().is_some_and(|n| Category::of_file(&n.to_string_lossy()).is_some());
-    matches!(extension.as_str(), "tsv" | "csv") || (extension == "txt" && of_category())
+    extension == "tsv" || (matches!(extension.as_str(), "csv" | "txt") && of_category())
 }
 
 impl TriageBuilder {
@@ -377,8 +421,8 @@ impl TriageBuilder {
         self
     }
 
-    /// Adds every lexicon file of a directory (not of its sub-directories), in the order of their names: `*.tsv` and `*.csv`, and `*.txt` when the name
-    /// begins with a category. Cells may stand between TABs, commas or semicolons and in quotes, as spreadsheets write them. A row takes the place of a
+    /// Adds every lexicon file of a directory (not of its sub-directories), in the order of their names: `*.tsv`, and `*.csv` and `*.txt` whose
+    /// name begins with a category. Cells may stand between TABs, commas or semicolons and in quotes, as spreadsheets write them. A row takes the place of a
     /// built-in row of the same category and phrase.
     pub fn lexicon_dir(&mut self, dir: impl AsRef<Path>) -> &mut TriageBuilder {
         self.add_dir(dir.as_ref(), false)

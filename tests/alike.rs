@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use pilah::{Label, Triage};
 
 use crate::cases::{self, Case, KNOWN_BROKEN};
+use crate::disguise::WAYS;
 
 /// Requests that may be lost when an insult is put before or behind them: none (R0).
 const LOST_BY_INSULT: usize = 0;
@@ -102,67 +103,142 @@ fn trimmings_do_not_change_the_class() {
     }
 }
 
-/// A hidden spelling keeps the label of the plain word (R16).
+/// Insults that are seen as they stand in every frame below, of five letters and more: shorter ones cannot be told from other words once letters are missing.
+const INSULTS: &[&str] = &[
+    "goblok",
+    "tolol",
+    "bangsat",
+    "anjing",
+    "bajingan",
+    "kontol",
+    "monyet",
+    "brengsek",
+    "keparat",
+    "kampret",
+    "dungu",
+    "jancuk",
+    "pekok",
+    "memek",
+    "ngentot",
+    "bodoh",
+    "idiot",
+    "setan",
+    "iblis",
+    "bedebah",
+    "pecundang",
+    "munafik",
+    "bacot",
+    "biadab",
+    "sundal",
+    "lonte",
+    "bencong",
+    "banci",
+    "perek",
+    "pelacur",
+    "jablay",
+    "asshole",
+    "fucking",
+    "bitch",
+    "moron",
+    "goblog",
+    "belegug",
+    "kehed",
+    "gemblung",
+    "bloon",
+    "budek",
+    "picek",
+    "bahlul",
+    "geblek",
+    "sinting",
+    "gendheng",
+    "gendeng",
+    "edan",
+    "sableng",
+    "bangke",
+    "bangkai",
+    "jancok",
+    "dancuk",
+    "cukimai",
+    "pantek",
+    "pukimak",
+    "jembut",
+    "ngehe",
+    "kafir",
+    "celeng",
+    "kirik",
+    "kunyuk",
+    "songong",
+    "belagu",
+    "anjir",
+    "anying",
+    "babi",
+    "asu",
+    "tengik",
+    "sontoloyo",
+    "semprul",
+    "sialan",
+    "bego",
+    "dongo",
+    "oon",
+    "koplak",
+    "koplok",
+    "lemot",
+    "dodol",
+    "otak udang",
+    "matamu",
+    "cocotmu",
+    "ndasmu",
+    "raimu",
+    "cangkemmu",
+    "udik",
+    "kampungan",
+    "bejat",
+    "bangor",
+    "jahanam",
+    "laknat",
+    "terkutuk",
+    "durjana",
+    "penjilat",
+];
+
+const FRAMES: &[&str] = &["{} lo min", "dasar admin {}", "Air PDAM mati tiga hari, dasar {} kalian, kapan nyala?"];
+
+/// Hidden spellings that may come out otherwise, in thousandths of each way of hiding that changes more than how letters are drawn: a swap may make another
+/// word (`riamu`, `mmeek`), a phrase in one word (`terkutuk`) is no swear word to look for.
+const HIDDEN: usize = 80;
+
+/// A hidden spelling keeps the label of the plain word (R16): letters drawn alike get the very same verdict, other ways the same class and the same abuse.
 #[test]
 fn a_hidden_spelling_keeps_the_label() {
     let triage = Triage::builtin();
-    let mut problems = Vec::new();
-    for word in ["goblok", "anjing", "bangsat", "tolol", "babi", "kontol", "monyet", "bajingan"] {
-        for frame in ["{} lo min", "dasar {} kalian", "Air PDAM mati tiga hari, {} kalian, kapan nyala?"] {
-            let plain = triage.classify(&frame.replace("{}", word));
-            for (way, hidden) in hidden(word) {
-                let now = triage.classify(&frame.replace("{}", &hidden));
-                if (now.label(), now.abusive()) != (plain.label(), plain.abusive()) {
-                    problems.push(format!("{way} {hidden:?} in {frame:?}: {} abusive {}, plain {} abusive {}", now.label(), now.abusive(), plain.label(), plain.abusive()));
+    let seen: Vec<&str> = INSULTS
+        .iter()
+        .copied()
+        .filter(|w| w.len() >= 5 && w.bytes().all(|b| b.is_ascii_lowercase()) && FRAMES.iter().all(|f| triage.classify(&f.replace("{}", w)).abusive()))
+        .collect();
+    assert!(seen.len() >= 60, "{} insults are seen in every frame", seen.len());
+    let (mut exact, mut lines) = (Vec::new(), Vec::new());
+    for way in WAYS {
+        let (mut of, mut other) = (0, Vec::new());
+        for word in &seen {
+            let Some(hidden) = (way.hide)(word) else { continue };
+            for frame in FRAMES {
+                let (plain, now) = (triage.classify(&frame.replace("{}", word)), triage.classify(&frame.replace("{}", &hidden)));
+                of += 1;
+                if way.drawn_alike {
+                    if now != plain {
+                        exact.push(format!("{} {hidden:?} in {frame:?}: {now:?}, plain {plain:?}", way.name));
+                    }
+                } else if (now.label(), now.abusive()) != (plain.label(), plain.abusive()) {
+                    other.push(format!("{} {hidden:?} in {frame:?}: {} abusive {}", way.name, now.label(), now.abusive()));
                 }
             }
         }
+        println!("{}: {} of {of} came out otherwise", way.name, other.len());
+        if other.len() * 1000 > HIDDEN * of {
+            lines.append(&mut other);
+        }
     }
-    crate::report("hidden spellings that came out unlike the plain word", &problems, SHOWN);
-}
-
-/// One word in many disguises.
-fn hidden(word: &str) -> Vec<(&'static str, String)> {
-    let each = |f: &dyn Fn(char) -> String| word.chars().map(f).collect::<String>();
-    let joined = |s: &str| word.chars().map(String::from).collect::<Vec<_>>().join(s);
-    let shifted = |base: u32| each(&|c| char::from_u32(base + (c as u32 - 'a' as u32)).map_or(String::new(), String::from));
-    vec![
-        ("capitals", word.to_uppercase()),
-        ("spaces", joined(" ")),
-        ("dots", joined(".")),
-        ("hyphens", joined("-")),
-        ("underscores", joined("_")),
-        ("zero-width spaces", joined("\u{200b}")),
-        ("soft hyphens", joined("\u{ad}")),
-        ("word joiners", joined("\u{2060}")),
-        ("emoji", joined("😡")),
-        ("marks", each(&|c| format!("{c}\u{336}"))),
-        ("stacked marks", each(&|c| format!("{c}\u{301}\u{323}\u{308}"))),
-        ("full width", shifted(0xff41)),
-        ("bold", shifted(0x1d41a)),
-        ("circled", shifted(0x24d0)),
-        ("squared", shifted(0x1f170)),
-        (
-            "Cyrillic",
-            each(&|c| match c {
-                'a' => "а".into(),
-                'o' => "о".into(),
-                'e' => "е".into(),
-                'i' => "і".into(),
-                c => c.to_string(),
-            }),
-        ),
-        (
-            "leet",
-            each(&|c| match c {
-                'a' => "4".into(),
-                'o' => "0".into(),
-                'e' => "3".into(),
-                'i' => "1".into(),
-                c => c.to_string(),
-            }),
-        ),
-        ("long vowels", each(&|c| if "aeiou".contains(c) { c.to_string().repeat(4) } else { c.to_string() })),
-        ("a star for the first vowel", word.replacen(|c: char| "aeiou".contains(c), "*", 1)),
-    ]
+    crate::report("spellings drawn alike that came out otherwise", &exact, SHOWN);
+    crate::report("hidden spellings that came out unlike the plain word", &lines, SHOWN);
 }

@@ -94,8 +94,8 @@ fn main() {
     {
         let cap = piece.repeat(MAX_POST_BYTES / piece.len() + 1);
         let huge = piece.repeat(HUGE / piece.len() + 1);
-        let ways: [(&str, &dyn Fn(&str)); 3] = [
-            ("classify", &|t| keep(triage.classify(t))),
+        let ways = [
+            ("classify", &(|t: &str| keep(triage.classify(t))) as &dyn Fn(&str)),
             ("explain", &|t| drop(std::hint::black_box(triage.explain(t)))),
             ("mask", &|t| drop(std::hint::black_box(triage.mask(t)))),
         ];

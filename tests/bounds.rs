@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
-use pilah::{Label, MAX_COMBINING_MARKS, MAX_LEXICON_BYTES, MAX_LEXICON_ROWS, MAX_PHRASE_WORDS, MAX_POST_BYTES, Profile, Triage};
+use pilah::{Label, MAX_COMBINING_MARKS, MAX_LEXICON_BYTES, MAX_LEXICON_ROWS, MAX_PHRASE_WORDS, MAX_POST_BYTES, MAX_TEXT_BYTES, Profile, Triage};
 
 use crate::cases;
 
@@ -41,6 +41,7 @@ fn faults(name: &str, text: &str) -> Vec<(usize, String)> {
 
 #[test]
 fn the_limits_are_those_that_are_documented() {
+    assert_eq!(MAX_TEXT_BYTES, 1 << 30);
     assert_eq!((MAX_POST_BYTES, MAX_LEXICON_BYTES, MAX_LEXICON_ROWS, MAX_PHRASE_WORDS, MAX_COMBINING_MARKS), (64 << 10, 16 << 20, 200_000, 8, 4));
 }
 

@@ -182,8 +182,11 @@ struct MatrixFile {
     pass: Vec<String>,
 }
 
+/// A post and its name.
+pub type NamedPost = (String, String);
+
 /// The posts of the matrix that must be flagged and those that must pass, each with its name.
-pub fn matrix() -> (Vec<(String, String)>, Vec<(String, String)>) {
+pub fn matrix() -> (Vec<NamedPost>, Vec<NamedPost>) {
     let MatrixFile { flag, pass } = read("matriks.toml");
     let named = |posts: Vec<String>| posts.iter().map(|p| p.split_once(" = ").map(|(name, post)| (name.to_owned(), post.to_owned())).expect("name = post")).collect();
     (named(flag), named(pass))

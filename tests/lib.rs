@@ -1,4 +1,5 @@
-//! Whole posts through the public door: gold cases, invariants, posts that must be judged alike, limits, the types of the contract.
+//! Whole posts through the public door: gold cases, invariants, posts that must be judged alike, limits, the types of the contract,
+//! the shipped lexicons.
 //!
 //! The posts stand in `tests/cases/*.toml`. Every test reports all of its failures at once.
 
@@ -6,15 +7,19 @@ mod alike;
 mod bounds;
 mod cases;
 mod dialects;
+mod disguise;
 mod gold;
 mod hidden;
 mod identities;
 mod invariants;
+mod lexicons;
 mod limits;
 mod normal;
 mod personal;
 mod regress;
+mod rows;
 mod soundness;
+mod sources;
 mod threads;
 mod types;
 

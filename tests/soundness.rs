@@ -1,6 +1,6 @@
 //! What holds of every answer, whatever the text: shared by the tests and by the fuzz targets.
 
-use pilah::{Explanation, Label, MAX_POST_BYTES, Profile, Scratch, SpanKind, Triage, Verdict, find_pii};
+use pilah::{Explanation, Label, MAX_POST_BYTES, Profile, Scratch, Span, SpanKind, SpanRef, Triage, Verdict, find_pii};
 
 /// Every broken invariant of one post.
 pub fn broken(triage: &Triage, text: &str) -> Vec<String> {
@@ -14,6 +14,7 @@ pub fn broken_with(triage: &Triage, scratch: &mut Scratch, text: &str) -> Vec<St
     if explanation.verdict() != triage.classify_with(scratch, text) {
         broken.push("explain and classify disagree".to_owned());
     }
+    broken.extend(evidence_problems(triage, scratch, &explanation, text));
     broken.extend(span_problems(&explanation, text));
     broken.extend(mask_problems(triage, scratch, &explanation, text));
     broken.extend(pii_problems(text));
@@ -35,6 +36,24 @@ fn verdict_problems(v: Verdict) -> Vec<String> {
         (v.urgency() <= 3, "urgency above 3"),
         (v.urgency() == 0 || request, "urgency without a request"),
         (v.topic().is_none() || request, "a topic without a request"),
+    ];
+    holds.iter().filter(|h| !h.0).map(|h| h.1.to_owned()).collect()
+}
+
+/// Evidence says in borrowed words what an explanation says in words of its own, whatever posts the buffers have seen before.
+fn evidence_problems(triage: &Triage, scratch: &mut Scratch, explanation: &Explanation, text: &str) -> Vec<String> {
+    let evidence = triage.evidence_with(scratch, text);
+    let row = |file: &str, line: usize| if file.is_empty() { String::new() } else { format!("{file}:{line}") };
+    let told = |s: SpanRef<'_>| (s.kind, s.start, s.end, s.text.to_owned(), row(s.file, s.line), s.entry.to_owned(), s.weight, s.rule.to_owned());
+    let evident: Vec<_> = evidence.spans().map(told).collect();
+    let same = |s: &Span| (s.kind, s.start, s.end, s.text.clone(), s.lexicon.clone(), s.entry.clone(), s.weight, s.rule.clone());
+    let explained: Vec<_> = explanation.spans().iter().map(same).collect();
+    let mut masked = String::new();
+    evidence.mask_into(&mut masked);
+    let holds = [
+        (evidence.verdict() == explanation.verdict(), "evidence and explain disagree"),
+        (evident == explained, "evidence has other spans than explain"),
+        (masked == explanation.mask(text), "evidence masks otherwise than explain"),
     ];
     holds.iter().filter(|h| !h.0).map(|h| h.1.to_owned()).collect()
 }

@@ -10,7 +10,7 @@ fn batches_and_threads_answer_as_one_post_does() {
     let texts = cases::all_texts();
     let single: Vec<_> = texts.iter().map(|t| triage.classify(t)).collect();
     assert!(triage.classify_batch(&texts) == single, "a batch answers unlike single posts");
-    for threads in [0, 1, 2, 3, 7, 64, 100_000] {
+    for threads in [0, 1, 2, 3, 7, 16, 64, 100_000] {
         assert!(triage.classify_batch_threads(&texts, threads) == single, "{threads} threads answer unlike single posts");
     }
     let mut scratch = Scratch::new();
@@ -78,4 +78,26 @@ fn buffers_go_between_engines_of_the_same_files() {
         assert_eq!(builtin.classify_with(&mut scratch, text), builtin.classify(text), "{text:?}");
         assert_eq!(own.classify_with(&mut scratch, text), own.classify(text), "{text:?}");
     }
+}
+
+/// 64 threads on one engine; a million posts each with `PILAH_FULL` set.
+#[test]
+fn many_threads_share_one_engine() {
+    let triage = Triage::builtin();
+    let texts = cases::all_texts();
+    let single = triage.classify_batch(&texts);
+    let posts = if std::env::var_os("PILAH_FULL").is_some() { 1_000_000 } else { 500 };
+    std::thread::scope(|scope| {
+        for thread in 0..64 {
+            let (texts, single) = (&texts, &single);
+            scope.spawn(move || {
+                let mut scratch = Scratch::new();
+                for i in 0..posts {
+                    let at = (i * 7 + thread * 41) % texts.len();
+                    assert_eq!(triage.classify_with(&mut scratch, &texts[at]), single[at], "{:?}", texts[at]);
+                }
+            });
+        }
+    });
+    println!("64 threads sorted {posts} posts each");
 }

@@ -3,8 +3,8 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use pilah::{
-    Change, Coverage, Error, Explanation, FileUse, IdleRow, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind, Survey, Target,
-    Terms, Topic, Triage, TriageBuilder, UnknownName, Verdict,
+    Change, Coverage, Error, Evidence, Explanation, FileUse, IdleRow, Issue, Kind, Label, Language, NormalToken, Normalised, Pii, Profile, Reason, Scratch, Span, SpanKind,
+    SpanRef, Survey, Target, Terms, Topic, Triage, TriageBuilder, UnknownName, Verdict,
 };
 
 const fn crosses<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe>() {}
@@ -13,6 +13,7 @@ const _: () = {
     crosses::<Change>();
     crosses::<Coverage>();
     crosses::<Error>();
+    crosses::<Evidence>();
     crosses::<Explanation>();
     crosses::<FileUse>();
     crosses::<IdleRow>();
@@ -28,6 +29,7 @@ const _: () = {
     crosses::<Scratch>();
     crosses::<Span>();
     crosses::<SpanKind>();
+    crosses::<SpanRef>();
     crosses::<Survey>();
     crosses::<Target>();
     crosses::<Terms>();

@@ -58,12 +58,14 @@ struct Terms {
     rules: Vec<f64>,
     /// Terms that say nothing of a request.
     of_attacks: HashSet<String>,
+    /// Greetings and addresses.
+    addresses: HashSet<String>,
 }
 
 impl Terms {
     fn read(triage: &Triage, posts: &[Gold]) -> Terms {
         let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut t = Terms { names: Vec::new(), counts: Vec::new(), posts: Vec::new(), rules: Vec::new(), of_attacks: HashSet::new() };
+        let mut t = Terms { names: Vec::new(), counts: Vec::new(), posts: Vec::new(), rules: Vec::new(), of_attacks: HashSet::new(), addresses: HashSet::new() };
         let mut scratch = Scratch::new();
         for post in posts {
             let terms = triage.terms(&mut scratch, &post.text);
@@ -81,6 +83,7 @@ impl Terms {
             t.posts.push(list);
             t.rules.push(f64::from(terms.rule) / 100.0);
             t.of_attacks.extend(terms.of_attacks);
+            t.addresses.extend(terms.addresses);
         }
         t
     }
@@ -135,12 +138,20 @@ impl Plan {
 }
 
 /// Learns from the posts named.
-fn learn(plan: &Plan, features: &[Vec<u32>], which: &[usize], target: impl Fn(usize) -> bool, weight: impl Fn(usize) -> f64, offset: impl Fn(usize) -> f64) -> Fitted {
+fn learn(
+    plan: &Plan,
+    floors: &[f64],
+    features: &[Vec<u32>],
+    which: &[usize],
+    target: impl Fn(usize) -> bool,
+    weight: impl Fn(usize) -> f64,
+    offset: impl Fn(usize) -> f64,
+) -> Fitted {
     let examples: Vec<Vec<u32>> = which.iter().map(|i| features[*i].clone()).collect();
     let targets: Vec<bool> = which.iter().map(|i| target(*i)).collect();
     let weights: Vec<f64> = which.iter().map(|i| weight(*i)).collect();
     let offsets: Vec<f64> = which.iter().map(|i| offset(*i)).collect();
-    solve(&Problem { examples: &examples, features: plan.terms.len(), targets: &targets, weights: &weights, offsets: &offsets, penalties: &plan.penalties })
+    solve(&Problem { examples: &examples, features: plan.terms.len(), targets: &targets, weights: &weights, offsets: &offsets, penalties: &plan.penalties, floors })
 }
 
 fn sum(f: &Fitted, features: &[u32]) -> f64 {
@@ -169,11 +180,13 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let weight = |i: usize| options.prior[posts[i].label.code() as usize] / shares[posts[i].label.code() as usize] * if posts[i].contested { 0.5 } else { 1.0 };
     let calm: Vec<Vec<u32>> =
         features.iter().map(|post| post.iter().copied().filter(|f| !terms.of_attacks.contains(&terms.names[plan.terms[*f as usize] as usize])).collect()).collect();
-    let request = |which: &[usize]| learn(&plan, &calm, which, |i| posts[i].label == Label::ServiceRequest, weight, |_| 0.0);
+    // A greeting or an address in front makes a post no less of a request.
+    let floors: Vec<f64> = plan.terms.iter().map(|t| if terms.addresses.contains(&terms.names[*t as usize]) { 0.0 } else { f64::NEG_INFINITY }).collect();
+    let request = |which: &[usize]| learn(&plan, &floors, &calm, which, |i| posts[i].label == Label::ServiceRequest, weight, |_| 0.0);
     // Abuse is learnt on what is no request, where it decides; the rules for aimed insults are given.
     let abuse = |which: &[usize]| {
         let rest: Vec<usize> = which.iter().copied().filter(|i| posts[*i].label != Label::ServiceRequest).collect();
-        learn(&plan, &features, &rest, |i| posts[i].abusive, weight, |i| terms.rules[i])
+        learn(&plan, &[], &features, &rest, |i| posts[i].abusive, weight, |i| terms.rules[i])
     };
     tell(&format!("fit: {} posts, {} terms of {}", posts.len(), plan.terms.len(), terms.names.len()));
     let thresholds = triage.thresholds();
@@ -265,7 +278,7 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, options: &Options, re
             let count = which.iter().filter(|i| posts[**i].kind == Some(kind)).count();
             if count >= 5 && count < which.len() {
                 let least = if label == Label::ServiceRequest { 15 } else { 70 };
-                take(&plan, kind.as_str(), &learn(&plan, &features, &which, |i| posts[i].kind == Some(kind), |_| 1.0, |_| 0.0), least);
+                take(&plan, kind.as_str(), &learn(&plan, &[], &features, &which, |i| posts[i].kind == Some(kind), |_| 1.0, |_| 0.0), least);
             }
         }
     }
@@ -282,10 +295,10 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, options: &Options, re
     let share = |i: usize| (mean / frequency[&posts[i].topic]).sqrt();
     let present: HashSet<Topic> = which.iter().filter_map(|i| posts[*i].topic).collect();
     // What a post is about is told by its words alone.
-    let (words, word_features) = with(&|t| !terms.is_edge(t) && !terms.is_cue(t));
+    let (words, word_features) = with(&|t| !terms.is_edge(t) && !terms.is_cue(t) && (terms.is_pair(t) || !terms.names[t as usize].starts_with('<')));
     for topic in Topic::ALL.iter().copied().filter(|t| present.contains(t)) {
         let code = topic.code() as usize;
-        take(&words, topic.as_str(), &learn(&words, &word_features, &which, |i| posts[i].topic == Some(topic), share, |i| f64::from(given[&i][code]) / 100.0), 30);
+        take(&words, topic.as_str(), &learn(&words, &[], &word_features, &which, |i| posts[i].topic == Some(topic), share, |i| f64::from(given[&i][code]) / 100.0), 30);
     }
     for level in 1..=3u8 {
         if posts.iter().filter(|p| p.urgency >= level).count() >= 20 {
@@ -293,7 +306,7 @@ fn choices(triage: &Triage, posts: &[Gold], terms: &Terms, options: &Options, re
             take(
                 &plan,
                 &format!("urgensi_{level}"),
-                &learn(&plan, &features, &every, |i| posts[i].urgency >= level, |i| if posts[i].urgency >= level { 1.0 + f64::from(level) } else { 1.0 }, |_| 0.0),
+                &learn(&plan, &[], &features, &every, |i| posts[i].urgency >= level, |i| if posts[i].urgency >= level { 1.0 + f64::from(level) } else { 1.0 }, |_| 0.0),
                 20,
             );
         }

@@ -6,8 +6,11 @@ mod explain;
 mod fit;
 mod gold;
 mod lexicon;
+mod manual;
 mod normalise;
+mod progress;
 mod records;
+mod report;
 mod select;
 mod solver;
 mod sorter;
@@ -31,6 +34,8 @@ struct Cli {
 enum Command {
     /// Sort posts: JSON Lines, CSV, TSV or plain lines in, verdicts out
     Triage(triage::Options),
+    /// Write a page for the weekly meeting: what was asked, how urgently, of which office (in Indonesian)
+    Report(report::Options),
     /// Show why a post is sorted as it is
     Explain(explain::Options),
     /// Write posts in normal form
@@ -42,6 +47,17 @@ enum Command {
     /// Look after lexicon files
     #[command(subcommand)]
     Lexicon(lexicon::Command),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man {
+        /// Write the pages of all commands into this directory instead
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// Which lexicons to use.
@@ -116,19 +132,31 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+/// Exit code of a run that was interrupted, as shells have it.
+const INTERRUPTED: i32 = 130;
+
 /// Says something on standard error. Should nobody be there to hear it, that is no fault.
 fn tell(message: &str) {
     let _ = writeln!(std::io::stderr(), "pilah: {message}");
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    // A run that is interrupted leaves nothing half-written behind. Without a handler it would still end.
+    let _ = ctrlc::set_handler(|| {
+        records::remove_unfinished();
+        std::process::exit(INTERRUPTED);
+    });
+    // On Windows it is the program that finds the files behind *.csv.
+    let done = match Cli::parse_from(wild::args_os()).command {
         Command::Triage(o) => triage::run(&o),
         Command::Explain(o) => explain::run(&o),
         Command::Normalise(o) => normalise::run(&o),
         Command::Fit(o) => fit::run(&o),
         Command::Eval(o) => eval::run(&o),
         Command::Lexicon(c) => lexicon::run(&c),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { out } => manual::pages(out.as_deref()),
+        Command::Report(o) => report::run(&o),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,7 +13,7 @@ use crate::{Failure, Lexicons};
 /// Options of `pilah normalise`.
 #[derive(Args)]
 pub struct Options {
-    /// Files to read; `-` or none is standard input
+    /// Files to read, packed (.gz, .zst) or not; `-` or none is standard input
     files: Vec<PathBuf>,
     /// Format of the input [default: by extension, else text]
     #[arg(long)]

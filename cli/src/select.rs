@@ -2,7 +2,7 @@
 
 use pilah::{Kind, Label, Target, Topic, Verdict};
 
-use crate::answer::Field;
+use crate::answer::{Field, Plain};
 
 /// Conditions that must all hold.
 #[derive(Clone, Debug)]
@@ -44,23 +44,31 @@ impl Select {
 
     /// Whether all conditions hold.
     pub fn admits(&self, verdict: &Verdict) -> bool {
-        self.0.iter().all(|c| {
-            let value = c.field.plain(verdict).unwrap_or_default();
-            match &c.test {
-                Test::Names(equal, names) => {
-                    let value = if value.is_empty() { "-" } else { &value };
-                    names.iter().any(|n| n == value) == *equal
-                }
-                Test::Number(sign, wanted) => {
-                    let is = value.parse::<u32>().unwrap_or(0).cmp(wanted);
-                    match *sign {
-                        "=" => is.is_eq(),
-                        "!=" => is.is_ne(),
-                        ">=" => is.is_ge(),
-                        "<=" => is.is_le(),
-                        ">" => is.is_gt(),
-                        _ => is.is_lt(),
+        self.0.iter().all(|c| match (&c.test, c.field.plain(verdict)) {
+            (Test::Names(equal, names), value) => {
+                let value = match value {
+                    Plain::Name(name) => name,
+                    Plain::Flag(on) => {
+                        if on {
+                            "true"
+                        } else {
+                            "false"
+                        }
                     }
+                    Plain::None | Plain::Number(_) => "-",
+                };
+                names.iter().any(|n| n == value) == *equal
+            }
+            (Test::Number(sign, wanted), value) => {
+                let Plain::Number(is) = value else { return false };
+                let is = is.cmp(wanted);
+                match *sign {
+                    "=" => is.is_eq(),
+                    "!=" => is.is_ne(),
+                    ">=" => is.is_ge(),
+                    "<=" => is.is_le(),
+                    ">" => is.is_gt(),
+                    _ => is.is_lt(),
                 }
             }
         })

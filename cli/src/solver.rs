@@ -12,6 +12,8 @@ pub struct Problem<'a> {
     pub offsets: &'a [f64],
     /// Penalty of each feature.
     pub penalties: &'a [f64],
+    /// Least weight of each feature; empty for none.
+    pub floors: &'a [f64],
 }
 
 /// Learnt weights.
@@ -38,11 +40,11 @@ pub fn solve(p: &Problem<'_>) -> Fitted {
     let mut fitted = Fitted { bias: 0.0, weights: vec![0.0; p.features] };
     let all: Vec<u32> = (0..p.examples.len() as u32).collect();
     for _ in 0..SWEEPS {
-        let mut largest: f64 = step(p, &all, 0.0, 0.0, &mut sums, &mut fitted.bias).abs();
+        let mut largest: f64 = step(p, &all, 0.0, f64::NEG_INFINITY, &mut sums, &mut fitted.bias).abs();
         for (f, column) in columns.iter().enumerate() {
             if !column.is_empty() {
-                let w = fitted.weights[f];
-                largest = largest.max(step(p, column, w, p.penalties[f], &mut sums, &mut fitted.weights[f]).abs());
+                let floor = p.floors.get(f).copied().unwrap_or(f64::NEG_INFINITY);
+                largest = largest.max(step(p, column, p.penalties[f], floor, &mut sums, &mut fitted.weights[f]).abs());
             }
         }
         if largest < ENOUGH {
@@ -53,16 +55,16 @@ pub fn solve(p: &Problem<'_>) -> Fitted {
 }
 
 /// One Newton step of one weight; the size of the step.
-fn step(p: &Problem<'_>, column: &[u32], weight: f64, penalty: f64, sums: &mut [f64], out: &mut f64) -> f64 {
-    let (mut slope, mut bend) = (penalty * weight, penalty + 1e-6);
+fn step(p: &Problem<'_>, column: &[u32], penalty: f64, floor: f64, sums: &mut [f64], weight: &mut f64) -> f64 {
+    let (mut slope, mut bend) = (penalty * *weight, penalty + 1e-6);
     for &i in column {
         let i = i as usize;
         let chance = 1.0 / (1.0 + (-sums[i]).exp());
         slope += p.weights[i] * (chance - f64::from(u8::from(p.targets[i])));
         bend += p.weights[i] * (chance * (1.0 - chance)).max(1e-3);
     }
-    let delta = (-slope / bend).clamp(-1.0, 1.0);
-    *out += delta;
+    let delta = (-slope / bend).clamp(-1.0, 1.0).max(floor - *weight);
+    *weight += delta;
     for &i in column {
         sums[i as usize] += delta;
     }
@@ -78,9 +80,11 @@ mod tests {
         let examples: Vec<Vec<u32>> = (0..100).map(|i| if i < 50 { vec![0] } else { vec![1] }).collect();
         let targets: Vec<bool> = (0..100).map(|i| if i < 50 { i % 10 != 0 } else { i % 10 == 0 }).collect();
         let ones = vec![1.0; 100];
-        let f = solve(&Problem { examples: &examples, features: 2, targets: &targets, weights: &ones, offsets: &vec![0.0; 100], penalties: &[0.01, 0.01] });
+        let f = solve(&Problem { examples: &examples, features: 2, targets: &targets, weights: &ones, offsets: &vec![0.0; 100], penalties: &[0.01, 0.01], floors: &[] });
         // Nine in ten against one in ten: the two sums are +-ln 9.
         assert!((f.bias + f.weights[0] - 9f64.ln()).abs() < 0.05, "{f:?}");
         assert!((f.bias + f.weights[1] + 9f64.ln()).abs() < 0.05, "{f:?}");
+        let held = solve(&Problem { examples: &examples, features: 2, targets: &targets, weights: &ones, offsets: &vec![0.0; 100], penalties: &[0.01, 0.01], floors: &[0.0, 0.0] });
+        assert!(held.weights[0] > 1.0 && held.weights[1] == 0.0, "{held:?}");
     }
 }

@@ -8,6 +8,7 @@ use pilah::{Scratch, Triage};
 
 use crate::Failure;
 use crate::answer::{self, Field, Judged};
+use crate::progress::Counts;
 use crate::records::{self, Format, OnError, Value};
 use crate::select::Select;
 
@@ -15,6 +16,7 @@ use crate::select::Select;
 pub struct Plan {
     pub triage: Triage,
     pub text_field: String,
+    pub id_field: Option<String>,
     pub on_error: OnError,
     /// Format of the answers: never text.
     pub format: Format,
@@ -23,6 +25,8 @@ pub struct Plan {
     /// Fields of the answers when they are named.
     pub fields: Option<Vec<Wanted>>,
     pub mask: bool,
+    /// Cells that a spreadsheet would take for a formula get an apostrophe.
+    pub safe_cells: bool,
     pub select: Option<Select>,
 }
 
@@ -30,14 +34,26 @@ pub struct Plan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
     Input(String),
+    /// The identifier, which stands in the input under this name.
+    Id(String),
     Answer(Field),
 }
 
 impl Wanted {
+    /// The name in the output.
     pub fn name(&self) -> &str {
         match self {
             Wanted::Input(name) => name,
+            Wanted::Id(_) => "id",
             Wanted::Answer(field) => field.name(),
+        }
+    }
+
+    /// The name in the input.
+    fn source(&self) -> Option<&str> {
+        match self {
+            Wanted::Input(name) | Wanted::Id(name) => Some(name),
+            Wanted::Answer(_) => None,
         }
     }
 }
@@ -65,15 +81,6 @@ impl Plan {
         self.fields.as_ref().map_or(!self.table(), |f| f.contains(&Wanted::Answer(Field::Spans)))
     }
 
-    /// A row of a table, ready to be written.
-    fn row<'c>(&self, cells: impl Iterator<Item = Cow<'c, str>>) -> csv::ByteRecord {
-        let mut row = csv::ByteRecord::new();
-        for cell in cells {
-            row.push_field(cell.as_bytes());
-        }
-        row
-    }
-
     /// A writer of rows.
     fn writer(&self) -> csv::Writer<Vec<u8>> {
         csv::WriterBuilder::new().delimiter(self.delimiter).from_writer(Vec::new())
@@ -82,9 +89,23 @@ impl Plan {
     /// The header line.
     pub fn header(&self, columns: &[Wanted]) -> Result<Vec<u8>, Failure> {
         let mut table = self.writer();
-        table.write_byte_record(&self.row(columns.iter().map(|c| Cow::Borrowed(c.name())))).map_err(|e| Failure::new(e.to_string()))?;
+        for column in columns {
+            write_cell(&mut table, column.name().as_bytes(), self.safe_cells)?;
+        }
+        end_row(&mut table)?;
         table.into_inner().map_err(|e| Failure::new(e.to_string()))
     }
+}
+
+/// Writes a cell; a `safe` one is no formula to a spreadsheet.
+pub fn write_cell<W: std::io::Write>(table: &mut csv::Writer<W>, cell: &[u8], safe: bool) -> Result<(), Failure> {
+    let done = if safe && records::is_formula(cell) { table.write_field([b"'", cell].concat()) } else { table.write_field(cell) };
+    done.map_err(|e| Failure::new(e.to_string()))
+}
+
+/// Ends a row.
+pub fn end_row<W: std::io::Write>(table: &mut csv::Writer<W>) -> Result<(), Failure> {
+    table.write_record(None::<&[u8]>).map_err(|e| Failure::new(e.to_string()))
 }
 
 /// A piece of the input.
@@ -99,8 +120,19 @@ pub struct Piece {
 pub enum Records {
     /// Lines with their ends; the number of the first.
     Lines { format: Format, first: usize, bytes: Vec<u8> },
-    /// Rows of a table with their line numbers.
-    Rows { names: Arc<Vec<String>>, rows: Vec<(usize, csv::ByteRecord)> },
+    /// A line that is longer than anything is read.
+    TooLong { number: usize },
+    /// Rows of a table.
+    Rows { names: Arc<Vec<String>>, rows: Vec<Row> },
+}
+
+/// A row of a table.
+pub struct Row {
+    /// Number of the line that it begins on.
+    pub number: usize,
+    pub cells: csv::ByteRecord,
+    /// The input ends within its quotes.
+    pub open: bool,
 }
 
 /// What became of a piece.
@@ -110,20 +142,23 @@ pub struct Sorted {
     pub out: Vec<u8>,
     /// What is to be told on standard error.
     pub messages: Vec<String>,
-    /// Records that could not be read.
-    pub faults: usize,
+    pub counts: Counts,
     /// Why the run ends here.
     pub end: Option<Failure>,
     pub columns: Option<Arc<Vec<Wanted>>>,
 }
 
+/// Most room that is kept ready for the answers of a piece, in bytes.
+const MOST_ROOM: usize = 4 << 20;
+
 /// A thread's own buffers.
 pub struct Sorter<'p> {
     plan: &'p Plan,
-    scratch: Scratch,
     path: Arc<PathBuf>,
     columns: Option<Arc<Vec<Wanted>>>,
     table: csv::Writer<Vec<u8>>,
+    /// The cell that is being written.
+    cell: Vec<u8>,
     done: Sorted,
 }
 
@@ -137,27 +172,41 @@ struct Record<'r> {
 
 impl<'p> Sorter<'p> {
     pub fn new(plan: &'p Plan) -> Sorter<'p> {
-        Sorter { plan, scratch: Scratch::new(), path: Arc::default(), columns: None, table: plan.writer(), done: Sorted::default() }
+        Sorter { plan, path: Arc::default(), columns: None, table: plan.writer(), cell: Vec::new(), done: Sorted::default() }
     }
 
     /// Sorts a piece.
-    pub fn sort(&mut self, piece: Piece) -> Sorted {
+    pub fn sort(&mut self, scratch: &mut Scratch, piece: Piece) -> Sorted {
         self.path = piece.path;
         self.columns = piece.columns;
         self.done.columns.clone_from(&self.columns);
         let end = match &piece.records {
-            Records::Lines { format, first, bytes } => self.lines(*format, *first, bytes),
-            Records::Rows { names, rows } => self.rows(names, rows),
+            Records::Lines { format, first, bytes } => self.lines(scratch, *format, *first, bytes),
+            Records::TooLong { number } => self.too_long(scratch, *number),
+            Records::Rows { names, rows } => self.rows(scratch, names, rows),
         };
-        let table = std::mem::replace(&mut self.table, self.plan.writer());
-        match table.into_inner() {
-            Ok(bytes) => self.done.out.extend(bytes),
-            Err(why) => self.done.end = Some(Failure::new(why.to_string())),
+        if self.plan.table() {
+            let table = std::mem::replace(&mut self.table, self.plan.writer());
+            match table.into_inner() {
+                Ok(bytes) => self.done.out.extend(bytes),
+                Err(why) => self.done.end = Some(Failure::new(why.to_string())),
+            }
         }
         if let Err(why) = end {
             self.done.end = Some(why);
         }
-        std::mem::take(&mut self.done)
+        // The next piece will need about as much room.
+        let next = Sorted { out: Vec::with_capacity(self.done.out.len().min(MOST_ROOM)), ..Sorted::default() };
+        std::mem::replace(&mut self.done, next)
+    }
+
+    fn too_long(&mut self, scratch: &mut Scratch, number: usize) -> Result<(), Failure> {
+        self.done.counts.records += 1;
+        let why = format!("longer than {} bytes", records::MAX_RECORD);
+        if self.fault(number, &why)? {
+            self.answer(scratch, Record { number, fields: Vec::new(), line: None }, None, Some(&format!("line {number}: {why}")))?;
+        }
+        Ok(())
     }
 
     /// Notes a record that cannot be read; whether it is to be answered all the same.
@@ -167,16 +216,17 @@ impl<'p> Sorter<'p> {
             return Err(Failure::new(message));
         }
         self.done.messages.push(message);
-        self.done.faults += 1;
+        self.done.counts.faults += 1;
         Ok(self.plan.on_error == OnError::Keep)
     }
 
-    fn lines(&mut self, format: Format, first: usize, bytes: &[u8]) -> Result<(), Failure> {
+    fn lines(&mut self, scratch: &mut Scratch, format: Format, first: usize, bytes: &[u8]) -> Result<(), Failure> {
         for (number, line) in (first..).zip(bytes.split_inclusive(|b| *b == b'\n')) {
             let line = records::bare(line, number);
             if format == Format::Jsonl && line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
+            self.done.counts.records += 1;
             let text = match std::str::from_utf8(line) {
                 Ok(text) => Cow::Borrowed(text),
                 Err(e) => {
@@ -187,21 +237,24 @@ impl<'p> Sorter<'p> {
                 }
             };
             if format == Format::Jsonl {
-                self.json_line(number, text.trim())?;
+                self.json_line(scratch, number, text.trim())?;
             } else {
-                let fields = vec![records::Field { name: "text".into(), value: Value::Text(Cow::Borrowed(&text)) }];
-                self.answer(Record { number, fields, line: None }, Some(&text), None)?;
+                // A plain line is known by its number.
+                let number_field = records::Field { name: "id".into(), value: Value::Number(number) };
+                let mut fields = vec![records::Field { name: "text".into(), value: Value::Text(Cow::Borrowed(&text)) }];
+                fields.extend(self.plan.fields.is_some().then_some(number_field));
+                self.answer(scratch, Record { number, fields, line: None }, Some(&text), None)?;
             }
         }
         Ok(())
     }
 
-    fn json_line(&mut self, number: usize, line: &str) -> Result<(), Failure> {
+    fn json_line(&mut self, scratch: &mut Scratch, number: usize, line: &str) -> Result<(), Failure> {
         let fields = match records::object(line) {
             Ok(fields) => fields,
             Err(why) => {
                 if self.fault(number, &format!("not a JSON object: {}", records::json_fault(&why)))? {
-                    self.answer(Record { number, fields: Vec::new(), line: None }, None, Some(&format!("line {number}: not a JSON object")))?;
+                    self.answer(scratch, Record { number, fields: Vec::new(), line: None }, None, Some(&format!("line {number}: not a JSON object")))?;
                 }
                 return Ok(());
             }
@@ -209,7 +262,7 @@ impl<'p> Sorter<'p> {
         let field = &self.plan.text_field;
         // Of several fields of one name the last counts, as JSON readers have it.
         let why = match fields.iter().rfind(|f| f.name == *field).map(|f| f.value.text()) {
-            Some(Some(Ok(text))) => return self.answer(Record { number, fields, line: Some(line) }, Some(&text), None),
+            Some(Some(Ok(text))) => return self.answer(scratch, Record { number, fields, line: Some(line) }, Some(&text), None),
             Some(Some(Err(_))) => format!("the field {field:?} is no valid JSON string"),
             Some(None) => format!("the field {field:?} is no string"),
             None => format!("no field {field:?}"),
@@ -217,46 +270,56 @@ impl<'p> Sorter<'p> {
         if self.fault(number, &why)? {
             // A text that is no valid string would make the answer invalid too.
             let fields = fields.into_iter().filter(|f| !matches!(f.value.text(), Some(Err(_)))).collect();
-            self.answer(Record { number, fields, line: None }, None, Some(&why))?;
+            self.answer(scratch, Record { number, fields, line: None }, None, Some(&why))?;
         }
         Ok(())
     }
 
-    fn rows(&mut self, names: &[String], rows: &[(usize, csv::ByteRecord)]) -> Result<(), Failure> {
+    fn rows(&mut self, scratch: &mut Scratch, names: &[String], rows: &[Row]) -> Result<(), Failure> {
         let column = names.iter().position(|n| *n == self.plan.text_field);
-        for (number, row) in rows {
-            let whole = row.iter().all(|cell| std::str::from_utf8(cell).is_ok());
+        for Row { number, cells, open } in rows {
+            self.done.counts.records += 1;
+            let whole = cells.iter().all(|cell| std::str::from_utf8(cell).is_ok());
             if !whole && !self.fault(*number, "not UTF-8")? {
                 continue;
             }
-            let wide = row.len() == names.len();
-            if !wide && !self.fault(*number, &format!("{} columns where the header has {}", row.len(), names.len()))? {
+            let wide = cells.len() == names.len();
+            if !wide && !self.fault(*number, &format!("{} columns where the header has {}", cells.len(), names.len()))? {
                 continue;
             }
-            let cell = |i: usize| String::from_utf8_lossy(row.get(i).unwrap_or(b""));
+            // What follows the quote has become part of the cell, other posts perhaps.
+            if *open && !self.fault(*number, "a quote is opened and never closed")? {
+                continue;
+            }
+            let cell = |i: usize| String::from_utf8_lossy(cells.get(i).unwrap_or(b""));
             let fields = names.iter().enumerate().map(|(i, name)| records::Field { name: Cow::Borrowed(name), value: Value::Text(cell(i)) }).collect();
             let text = column.filter(|_| wide).map(cell);
-            self.answer(Record { number: *number, fields, line: None }, text.as_deref(), (!wide).then_some("wrong number of columns"))?;
+            let error = if !wide { Some("wrong number of columns") } else { open.then_some("a quote is opened and never closed") };
+            self.answer(scratch, Record { number: *number, fields, line: None }, text.as_deref(), error)?;
         }
         Ok(())
     }
 
     /// Sorts the text and writes the record with the answer. Without a text there is only the error.
-    fn answer(&mut self, record: Record<'_>, text: Option<&str>, error: Option<&str>) -> Result<(), Failure> {
+    fn answer(&mut self, scratch: &mut Scratch, record: Record<'_>, text: Option<&str>, error: Option<&str>) -> Result<(), Failure> {
         let plan = self.plan;
+        let masked = text.filter(|_| plan.mask).map(|text| plan.triage.mask_with(scratch, text));
         let judged = text.map(|text| {
-            let explanation = plan.reasons().then(|| plan.triage.explain_with(&mut self.scratch, text));
-            let verdict = explanation.as_ref().map(|e| e.verdict()).unwrap_or_else(|| plan.triage.classify_with(&mut self.scratch, text));
-            let masked = plan.mask.then(|| plan.triage.mask_with(&mut self.scratch, text));
-            Judged { verdict, lexicon: plan.triage.lexicon(), explanation, masked }
+            let judged = |verdict, evidence| Judged { verdict, lexicon: plan.triage.lexicon(), evidence, masked: masked.as_deref() };
+            if plan.reasons() {
+                let evidence = plan.triage.evidence_with(scratch, text);
+                judged(evidence.verdict(), Some(evidence))
+            } else {
+                judged(plan.triage.classify_with(scratch, text), None)
+            }
         });
-        // A record that cannot be judged is not left out: it may be a request.
-        if let (Some(judged), Some(select)) = (&judged, &plan.select)
-            && !select.admits(&judged.verdict)
-        {
-            return Ok(());
+        if let Some(judged) = &judged {
+            self.done.counts.post(judged.verdict.label());
         }
+        // A record that cannot be judged is not left out: it may be a request.
+        let left_out = matches!((&judged, &plan.select), (Some(judged), Some(select)) if !select.admits(&judged.verdict));
         match self.columns.clone() {
+            _ if left_out => Ok(()),
             Some(columns) => self.row(&columns, &record, judged.as_ref(), error),
             None => {
                 self.json(&record, judged.as_ref(), error);
@@ -275,7 +338,7 @@ impl<'p> Sorter<'p> {
         };
         let named = |out: &mut Vec<u8>, name: &str| {
             part(out);
-            let _ = serde_json::to_writer(&mut *out, name);
+            answer::write_text(out, name);
             out.push(b':');
         };
         out.push(b'{');
@@ -291,9 +354,9 @@ impl<'p> Sorter<'p> {
                         named(out, field.name());
                         out.extend_from_slice(b"null");
                     }
-                    (Wanted::Input(name), _) => {
-                        named(out, name);
-                        match record.fields.iter().rfind(|f| f.name == *name) {
+                    (Wanted::Input(source) | Wanted::Id(source), _) => {
+                        named(out, wanted.name());
+                        match record.field(source) {
                             Some(field) => field.value.json(out),
                             None => out.extend_from_slice(b"null"),
                         }
@@ -314,15 +377,17 @@ impl<'p> Sorter<'p> {
                 }
             }
             if let Some(judged) = judged {
-                for field in answer::OBJECT.iter().chain(self.plan.mask.then_some(&Field::Masked)) {
-                    part(out);
-                    judged.json(*field, out);
+                part(out);
+                judged.object(out);
+                if self.plan.mask {
+                    out.push(b',');
+                    judged.json(Field::Masked, out);
                 }
             }
         }
         if let Some(error) = error {
             named(out, "error");
-            let _ = serde_json::to_writer(&mut *out, error);
+            answer::write_text(out, error);
         }
         out.extend_from_slice(b"}\n");
     }
@@ -339,16 +404,32 @@ impl<'p> Sorter<'p> {
                 error.get_or_insert(why.into());
             }
         }
-        let cells = columns.iter().enumerate().map(|(i, column)| match column {
-            Wanted::Input(name) => {
-                let here = record.fields.get(i).filter(|f| f.name == *name);
-                here.or_else(|| record.fields.iter().rfind(|f| f.name == *name)).map_or(Cow::Borrowed(""), |f| f.value.cell())
+        for (i, column) in columns.iter().enumerate() {
+            self.cell.clear();
+            match column {
+                Wanted::Input(source) | Wanted::Id(source) => {
+                    let here = record.fields.get(i).filter(|f| f.name == *source);
+                    if let Some(field) = here.or_else(|| record.field(source)) {
+                        self.cell.extend_from_slice(field.value.cell().as_bytes());
+                    }
+                }
+                Wanted::Answer(Field::Error) => self.cell.extend_from_slice(error.as_deref().unwrap_or("").as_bytes()),
+                Wanted::Answer(field) => {
+                    if let Some(judged) = judged {
+                        judged.cell(*field, &mut self.cell);
+                    }
+                }
             }
-            Wanted::Answer(Field::Error) => error.as_deref().unwrap_or("").into(),
-            Wanted::Answer(field) => judged.map_or(Cow::Borrowed(""), |j| j.cell(*field)),
-        });
-        let row = self.plan.row(cells);
-        self.table.write_byte_record(&row).map_err(|e| Failure::new(e.to_string()))
+            write_cell(&mut self.table, &self.cell, self.plan.safe_cells)?;
+        }
+        end_row(&mut self.table)
+    }
+}
+
+impl<'r> Record<'r> {
+    /// The field of a name; of several the last, as JSON readers have it.
+    fn field(&self, name: &str) -> Option<&records::Field<'r>> {
+        self.fields.iter().rfind(|f| f.name == name)
     }
 }
 
@@ -382,8 +463,11 @@ pub fn header(plan: &Plan, path: &Path, header: &csv::ByteRecord) -> Result<Vec<
             )));
         }
     }
+    if let Some(id) = plan.id_field.as_ref().filter(|id| !names.contains(id)) {
+        return Err(Failure::new(format!("{}:1: no column {id:?}; the columns are: {}", path.display(), listed(&names))));
+    }
     for field in plan.fields.iter().flatten() {
-        if matches!(field, Wanted::Input(name) if !names.contains(name)) {
+        if field.source().is_some_and(|source| !names.iter().any(|n| n == source)) {
             return Err(Failure::new(format!(
                 "{}:1: --fields names {:?}, which is neither a column nor a field of the answer; the columns are: {}",
                 path.display(),

@@ -3,20 +3,23 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::sync_channel;
 
 use clap::Args;
+use pilah::Scratch;
 
 use crate::answer::Field;
-use crate::records::{self, Format, Lines, OnError, Output};
+use crate::progress::Progress;
+use crate::records::{self, Format, Line, Lines, OnError, Output};
 use crate::select::Select;
-use crate::sorter::{self, Piece, Plan, Records, Sorted, Sorter, Wanted};
-use crate::{Failure, Lexicons, tell};
+use crate::sorter::{self, Piece, Plan, Records, Row, Sorted, Sorter, Wanted};
+use crate::{Failure, Lexicons};
 
 /// Options of `pilah triage`.
 #[derive(Args)]
 pub struct Options {
-    /// Files to read; `-` or none is standard input
+    /// Files to read, packed (.gz, .zst) or not; `-` or none is standard input
     files: Vec<PathBuf>,
     /// Format of the input [default: by extension, else jsonl]
     #[arg(long)]
@@ -30,9 +33,15 @@ pub struct Options {
     /// Field or column that holds the text
     #[arg(long, default_value = "text", value_name = "NAME")]
     text_field: String,
+    /// Field or column that holds the identifier: what `--fields id` writes [default: id]
+    #[arg(long, value_name = "NAME")]
+    id_field: Option<String>,
     /// Delimiter of CSV, in and out: one character of one byte, or `tab`
     #[arg(long, value_name = "CHAR", value_parser = records::delimiter)]
     delimiter: Option<u8>,
+    /// Write a table for people: a cell that a spreadsheet would run as a formula gets an apostrophe in front
+    #[arg(long)]
+    safe_cells: bool,
     /// Add the text with abuse and personal data covered
     #[arg(long)]
     mask: bool,
@@ -48,6 +57,9 @@ pub struct Options {
     /// What to do with a record that cannot be read
     #[arg(long, value_enum, default_value_t = OnError::Keep)]
     on_error: OnError,
+    /// Say nothing on standard error, except why the run failed
+    #[arg(short, long)]
+    quiet: bool,
     #[command(flatten)]
     lexicons: Lexicons,
 }
@@ -68,20 +80,23 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         Format::Text => Format::Jsonl,
         other => other,
     };
-    let fields = wanted(&options.fields, options.mask)?;
+    let fields = wanted(&options.fields, options.mask, options.id_field.as_deref())?;
     let mask = options.mask || fields.as_ref().is_some_and(|f| f.contains(&Wanted::Answer(Field::Masked)));
     let plan = Plan {
         triage,
         text_field: options.text_field.clone(),
+        id_field: options.id_field.clone(),
         on_error: options.on_error,
         format,
         delimiter: records::delimiter_of(format, options.delimiter),
         fields,
         mask,
+        safe_cells: options.safe_cells,
         select: options.select.clone(),
     };
-    let writer = Writer { output: Output::open(options.out.as_deref())?, header: false, faults: 0 };
-    let reader = Reader { inputs, format: options.format, delimiter: options.delimiter, columns: None };
+    let progress = Progress::new(&inputs, options.quiet);
+    let reader = Reader { inputs, format: options.format, delimiter: options.delimiter, columns: None, read: progress.read() };
+    let writer = Writer { output: Output::open(options.out.as_deref())?, header: false, progress };
     let jobs = match options.jobs {
         0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
         n => n.min(MOST_JOBS),
@@ -90,13 +105,17 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 }
 
 /// The fields named with `--fields`.
-fn wanted(names: &[String], mask: bool) -> Result<Option<Vec<Wanted>>, Failure> {
+fn wanted(names: &[String], mask: bool, id_field: Option<&str>) -> Result<Option<Vec<Wanted>>, Failure> {
     if names.is_empty() {
         return Ok(None);
     }
     let mut fields: Vec<Wanted> = Vec::new();
     for name in names.iter().map(|n| n.trim()) {
-        let field = Field::of_name(name).map_or_else(|| Wanted::Input(name.to_owned()), Wanted::Answer);
+        let field = match (Field::of_name(name), id_field) {
+            (Some(field), _) => Wanted::Answer(field),
+            (None, Some(id)) if name == "id" => Wanted::Id(id.to_owned()),
+            (None, _) => Wanted::Input(name.to_owned()),
+        };
         if name.is_empty() || fields.contains(&field) {
             return Err(Failure::usage(format!("--fields: {}", if name.is_empty() { "a name is missing".to_owned() } else { format!("{name:?} is named twice") })));
         }
@@ -111,8 +130,8 @@ fn wanted(names: &[String], mask: bool) -> Result<Option<Vec<Wanted>>, Failure> 
 
 /// Reads, sorts and writes in one thread.
 fn alone(plan: &Plan, reader: Reader, mut writer: Writer) -> Result<(), Failure> {
-    let mut sorter = Sorter::new(plan);
-    reader.read(plan, &mut |piece| writer.write(plan, sorter.sort(piece)))?;
+    let (mut sorter, mut scratch) = (Sorter::new(plan), Scratch::new());
+    reader.read(plan, &mut |piece| writer.write(plan, sorter.sort(&mut scratch, piece)))?;
     writer.finish()
 }
 
@@ -126,9 +145,9 @@ fn together(plan: Plan, reader: Reader, mut writer: Writer, jobs: usize) -> Resu
         let (answers, take) = sync_channel::<Sorted>(1);
         let plan = Arc::clone(&plan);
         std::thread::spawn(move || {
-            let mut sorter = Sorter::new(&plan);
+            let (mut sorter, mut scratch) = (Sorter::new(&plan), Scratch::new());
             for piece in pieces {
-                if answers.send(sorter.sort(piece)).is_err() {
+                if answers.send(sorter.sort(&mut scratch, piece)).is_err() {
                     return;
                 }
             }
@@ -159,33 +178,35 @@ struct Writer {
     output: Output,
     /// The header of a table has been written.
     header: bool,
-    faults: usize,
+    progress: Progress,
 }
 
 impl Writer {
     /// Writes a piece; it goes out at once, for somebody may be waiting at the other end of a pipe.
     fn write(&mut self, plan: &Plan, sorted: Sorted) -> Result<(), Failure> {
         for message in &sorted.messages {
-            tell(message);
+            self.progress.tell(message);
         }
-        self.faults += sorted.faults;
         if let (Some(columns), false) = (&sorted.columns, self.header) {
             // A run that ends with its first record leaves nothing behind, not even a header.
             if sorted.end.is_none() || !sorted.out.is_empty() {
-                self.output.write_all(&plan.header(columns)?)?;
+                self.put(&plan.header(columns)?)?;
                 self.header = true;
             }
         }
-        self.output.write_all(&sorted.out)?;
-        self.output.flush()?;
+        self.put(&sorted.out)?;
+        self.progress.add(&sorted.counts);
         sorted.end.map_or(Ok(()), Err)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.output.write_all(bytes)?;
+        Ok(self.output.flush()?)
     }
 
     fn finish(self) -> Result<(), Failure> {
         self.output.finish()?;
-        if self.faults > 0 {
-            tell(&format!("{} records could not be read", self.faults));
-        }
+        self.progress.finish();
         Ok(())
     }
 }
@@ -197,6 +218,8 @@ struct Reader {
     delimiter: Option<u8>,
     /// Columns of the table that is written, once they are known.
     columns: Option<Arc<Vec<Wanted>>>,
+    /// Bytes that have been read.
+    read: Arc<AtomicU64>,
 }
 
 /// Takes a piece.
@@ -215,23 +238,25 @@ impl Reader {
     }
 
     fn lines(&mut self, plan: &Plan, path: &Arc<PathBuf>, format: Format, take: Take<'_>) -> Result<(), Failure> {
-        let mut lines = Lines::new(records::open(path)?);
+        let mut lines = Lines::new(records::open_counted(path, &self.read)?);
         loop {
             let (first, mut bytes) = (lines.number + 1, Vec::new());
-            let mut more = true;
-            while more && (bytes.is_empty() || (bytes.len() < PIECE && lines.ready()) || self.nameless(plan, format, &bytes, first)) {
-                more = lines.append(&mut bytes).map_err(|e| Failure::at(path, &e))?;
+            let mut last = Line::Read;
+            while last == Line::Read && (bytes.is_empty() || (bytes.len() < PIECE && lines.ready()) || self.nameless(plan, format, &bytes, first)) {
+                last = lines.append(&mut bytes).map_err(|e| Failure::at(path, &e))?;
             }
-            if bytes.is_empty() {
-                return Ok(());
-            }
-            if plan.table() && self.columns.is_none() {
+            if plan.table() && self.columns.is_none() && (!bytes.is_empty() || last == Line::TooLong) {
                 let names = if format == Format::Text { vec!["text".to_owned()] } else { sorter::first_names(&bytes, first).unwrap_or_else(|| vec![plan.text_field.clone()]) };
                 self.columns = Some(Arc::new(plan.columns(names.iter().map(String::as_str))));
             }
-            take(Piece { path: Arc::clone(path), records: Records::Lines { format, first, bytes }, columns: self.columns.clone() })?;
-            if !more {
-                return Ok(());
+            let mut piece = |records| take(Piece { path: Arc::clone(path), records, columns: self.columns.clone() });
+            if !bytes.is_empty() {
+                piece(Records::Lines { format, first, bytes })?;
+            }
+            match last {
+                Line::Read => {}
+                Line::TooLong => piece(Records::TooLong { number: lines.number })?,
+                Line::None => return Ok(()),
             }
         }
     }
@@ -242,12 +267,9 @@ impl Reader {
     }
 
     fn table(&mut self, plan: &Plan, path: &Arc<PathBuf>, format: Format, take: Take<'_>) -> Result<(), Failure> {
-        let failed = |e: csv::Error| match e.into_kind() {
-            csv::ErrorKind::Io(e) => Failure::at(path, &e),
-            _ => Failure::new(format!("{}: not a table", path.display())),
-        };
-        let mut reader = records::table_reader(records::open(path)?, format, self.delimiter);
-        let names = Arc::new(sorter::header(plan, path, reader.byte_headers().map_err(failed)?)?);
+        let mut reader = records::table_reader(records::open_counted(path, &self.read)?, format, self.delimiter);
+        let names = Arc::new(sorter::header(plan, path, reader.byte_headers().map_err(|e| records::table_failure(path, 1, e))?)?);
+        reader.get_mut().close(&csv::ByteRecord::new());
         if plan.table() {
             self.same_columns(plan, path, &names)?;
         }
@@ -256,9 +278,14 @@ impl Reader {
         take(piece(Vec::new(), self.columns.clone()))?;
         let (mut rows, mut size) = (Vec::new(), 0);
         let mut row = csv::ByteRecord::new();
-        while reader.read_byte_record(&mut row).map_err(failed)? {
+        loop {
+            let line = reader.position().line();
+            if !reader.read_byte_record(&mut row).map_err(|e| records::table_failure(path, line, e))? {
+                break;
+            }
+            let open = reader.get_mut().close(&row);
             size += row.as_slice().len();
-            rows.push((row.position().map_or(0, |p| p.line() as usize), row.clone()));
+            rows.push(Row { number: row.position().map_or(0, |p| p.line() as usize), cells: row.clone(), open });
             if size >= PIECE || !reader.get_ref().ready() {
                 take(piece(std::mem::take(&mut rows), self.columns.clone()))?;
                 size = 0;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::lint::{fault, plain, rows};
 use super::{Category, Row, Source, Sources, common};
 use crate::error::Issue;
-use crate::label::Kind;
+use crate::label::{Kind, Language};
 use crate::matcher::{Matcher, Nature};
 use crate::normalise::repair::{How, Resolved, repair};
 use crate::normalise::words::{Words, fixed};
@@ -47,6 +47,14 @@ impl Guarded {
     }
 }
 
+/// What to do with an attack that hits what it should not.
+const WAYS_OUT: &str = "pakai frasa yang lebih panjang, sifat hewan bila ada arti harfiahnya, atau bobot 1-2";
+
+/// Whether an attack row speaks whatever stands around it: not an animal or thing with a literal sense, not mockery, not weak.
+fn speaks(cells: &super::Cells<'_>) -> bool {
+    cells.get(2) != "hewan" && cells.get(1) != "nyinyir" && cells.get(4).parse().is_ok_and(|w: u8| w >= CLEAR)
+}
+
 /// Checks the rows of those files that `own` takes. `sources` is all that an engine reads, the built-in files first.
 pub(crate) fn check(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &mut Vec<Issue>) {
     let mut guarded: HashMap<String, Guarded> = HashMap::new();
@@ -60,15 +68,34 @@ pub(crate) fn check(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &m
     let attacks: HashSet<String> = sources.of(Category::Attack).flat_map(rows).map(|(_, cells)| plain(cells.get(0))).collect();
     let stop_words: HashSet<&str> = STOP_WORDS.split_whitespace().collect();
     let small_words = small_words(sources);
+    let vocabulary: HashMap<&str, Row> = sources.of(Category::Vocabulary).filter(|f| f.builtin).flat_map(rows).map(|(row, c)| (c.get(0), row)).collect();
+    let mut told = HashSet::new();
+    let identities: HashSet<&str> = sources.of(Category::Identity).flat_map(rows).map(|(_, c)| c.get(0)).collect();
+    let reviewed: HashSet<&str> = sources.of(Category::Attack).filter(|f| f.builtin).flat_map(rows).map(|(_, c)| c.get(0)).collect();
     for file in sources.files().iter().filter(|f| own(f)) {
         for (row, cells) in rows(file) {
             let phrase = plain(cells.get(0));
-            let Some((column, why)) = hides(sources, file, row, &phrase, &cells, &guarded, &attacks, &stop_words, &small_words) else { continue };
-            issues.push(fault(sources, row, column, why));
+            // All words of identity share one key: side by side they are any two groups that a post names.
+            let nameless = |word: &str| identities.contains(word) || word == "<identitas>";
+            if file.category.columns()[0] == "frasa" && file.category != Category::Identity && phrase.split(' ').all(nameless) {
+                issues.push(fault(sources, row, 1, format!("{phrase:?} hanya terdiri atas kata identitas: akan mengenai setiap kelompok yang disebut; tambahkan kata lain")));
+                continue;
+            }
+            let fault_found = hides(sources, file, row, &phrase, &cells, &guarded, &attacks, &stop_words, &small_words).or_else(|| {
+                // The built-in attacks were weighed against the vocabulary when they were written.
+                let fresh = file.category == Category::Attack && !file.builtin && speaks(&cells) && !reviewed.contains(&*phrase);
+                let word = vocabulary.get(&*phrase).filter(|_| fresh)?;
+                let (name, line) = sources.place(*word).unwrap_or(("", 0));
+                Some((1, format!("{phrase:?} akan mengenai kata biasa: \"{phrase}\" ada di {name}:{line}; {WAYS_OUT}")))
+            });
+            if let Some((column, why)) = fault_found {
+                issues.push(fault(sources, row, column, why));
+                told.insert(row);
+            }
         }
     }
     borrowed_keys(sources, &own, &small_words, issues);
-    common_words(sources, own, issues);
+    common_words(sources, own, &told, issues);
 }
 
 /// No cue of one word is read as a small word that has no such cue itself: BKN, an office, is not every `bkn` that means bukan.
@@ -125,7 +152,7 @@ fn hides(
         }
         Category::Attack if stop_words.contains(phrase) => first(format!("{phrase:?} kata sehari-hari: sebagai serangan akan menyembunyikan permintaan warga")),
         // Animals and things have a literal sense that the rules know of, and a weak row does not speak by itself.
-        Category::Attack if cells.get(2) != "hewan" && cells.get(1) != "nyinyir" && cells.get(4).parse().is_ok_and(|w: u8| w >= CLEAR) => {
+        Category::Attack if speaks(cells) => {
             let g = found?;
             first(format!("{phrase:?} juga ada di {}: sebagai serangan akan menyembunyikan permintaan; pakai frasa yang lebih panjang, atau bobot 1-2", place(g)))
         }
@@ -171,7 +198,7 @@ fn small_words(sources: &Sources) -> HashSet<&str> {
 }
 
 /// No attack row is reached from a common word, by whatever the normaliser does to a word: affixes, letters that repeat, spelling, evasion.
-fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &mut Vec<Issue>) {
+fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet<Row>, issues: &mut Vec<Issue>) {
     if !sources.of(Category::Attack).any(&own) {
         return;
     }
@@ -179,6 +206,7 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &mut V
     let mut unheard = Vec::new();
     let mut words = Words::build(sources, &mut unheard);
     let matcher = Matcher::build(sources, &mut words, &mut unheard);
+    same_keys(sources, &own, &mut words, issues);
     let mut hit: HashMap<Row, Vec<String>> = HashMap::new();
     for (form, root) in common::forms(sources) {
         let found = match words.find(form.as_bytes()) {
@@ -199,17 +227,41 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, issues: &mut V
             }
         }
     }
-    let mut hit: Vec<_> = hit.into_iter().collect();
+    let mut hit: Vec<_> = hit.into_iter().filter(|h| !told.contains(&h.0)).collect();
     hit.sort_by_key(|h| h.0);
     for (row, forms) in hit {
         let entry = sources.cells(row).map_or("", |c| c.get(0));
         let shown = forms.iter().take(3).map(|f| format!("{f:?}")).collect::<Vec<_>>().join(", ");
         let more = if forms.len() > 3 { format!(" dan {} kata lain", forms.len() - 3) } else { String::new() };
-        issues.push(fault(
-            sources,
-            row,
-            1,
-            format!("{entry:?} akan mengenai kata biasa: {shown}{more}; pakai frasa yang lebih panjang, sifat hewan bila ada arti harfiahnya, atau bobot 1-2"),
-        ));
+        issues.push(fault(sources, row, 1, format!("{entry:?} akan mengenai kata biasa: {shown}{more}; {WAYS_OUT}")));
+    }
+}
+
+/// No attack phrase is read as a phrase of a request or of literal sense is: `mati cai`, of which cai is air, as `mati air`.
+fn same_keys(sources: &Sources, own: impl Fn(&Source) -> bool, words: &mut Words, issues: &mut Vec<Issue>) {
+    let mut keys = Vec::new();
+    let mut attacks: HashMap<Vec<u32>, Row> = HashMap::new();
+    for file in sources.of(Category::Attack).filter(|f| own(f)) {
+        for (row, cells) in rows(file).filter(|(_, c)| c.get(0).contains(' ') && speaks(c)) {
+            words.phrase_keys(cells.get(0), row, Language::Id, true, &mut keys);
+            attacks.insert(keys.clone(), row);
+        }
+    }
+    for category in CUES.iter().chain(&[Category::Literal]) {
+        for (row, cells) in sources.of(*category).flat_map(rows).filter(|(_, c)| c.get(0).contains(' ')) {
+            words.phrase_keys(cells.get(0), row, Language::Id, false, &mut keys);
+            let Some(attack) = attacks.get(&keys) else { continue };
+            let entry = sources.cells(*attack).map_or("", |c| c.get(0));
+            let (name, line) = sources.place(row).unwrap_or(("", 0));
+            if plain(entry) == plain(cells.get(0)) {
+                continue;
+            }
+            issues.push(fault(
+                sources,
+                *attack,
+                1,
+                format!("{entry:?} dibaca sama dengan {:?} ({name}:{line}) dan akan menuduh orang yang menulisnya; hapus salah satu", cells.get(0)),
+            ));
+        }
     }
 }

@@ -12,6 +12,8 @@ use crate::normalise::words::{Key, Words, fixed, single_emoji};
 
 /// Topic points of one step of an object's weight, in hundredths of a logit.
 const OBJECT_POINTS: i16 = 40;
+/// The same in a file of a user's own: what it says of an object outvotes what was learnt of its words.
+const OWN_OBJECT_POINTS: i16 = 200;
 /// Largest fitted weight, in hundredths of a logit.
 const MOST_FITTED: u16 = 2000;
 
@@ -44,6 +46,9 @@ struct Build {
     claimed_bits: HashSet<(Category, String)>,
     /// Class weights of cues and of signs, by bit.
     bit_classes: [Vec<Vec<(Choice, i16)>>; 3],
+    /// How often the term that gave each key and node its fitted weights was met, and those weights.
+    key_ranks: Vec<Option<(u32, i16, i16)>>,
+    node_ranks: Vec<Option<(u32, i16, i16)>>,
 }
 
 impl Matcher {
@@ -72,6 +77,8 @@ impl Matcher {
             claimed: HashSet::new(),
             claimed_bits: HashSet::new(),
             bit_classes: [vec![Vec::new(); 64], vec![Vec::new(); 64], vec![Vec::new(); 64]],
+            key_ranks: Vec::new(),
+            node_ranks: Vec::new(),
         };
         build.m.infos.push(Info::default());
         for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
@@ -203,6 +210,7 @@ impl Build {
         for file in files.into_iter().rev() {
             let mut rows = file.rows();
             let (mut fresh, mut fresh_bits) = (Vec::new(), Vec::new());
+            let mut last: Option<(&str, Place)> = None;
             while let Some((row, cells)) = rows.next() {
                 let phrase = cells.get(0);
                 let language = match language_column.map(|c| (c, cells.get(c).parse())) {
@@ -262,20 +270,28 @@ impl Build {
                         continue;
                     }
                 }
-                let exact = matches!(category, Category::Politics) || !phrase.contains(' ');
-                words.phrase_keys(phrase, row, language, exact, &mut keys);
-                if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
-                    rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
-                    continue;
-                }
-                if matches!(keys[..], [fixed::IDENTITY]) && category != Category::Identity {
-                    if !file.builtin && category != Category::Name {
-                        rows.reject(row, 1, "an identity word never scores by itself (identitas.tsv)");
+                // Fitted rows come in runs of one phrase.
+                let place = match &last {
+                    Some((same, place)) if *same == phrase => *place,
+                    _ => {
+                        let exact = matches!(category, Category::Politics) || !phrase.contains(' ');
+                        words.phrase_keys(phrase, row, language, exact, &mut keys);
+                        if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
+                            rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
+                            continue;
+                        }
+                        if matches!(keys[..], [fixed::IDENTITY]) && category != Category::Identity {
+                            if !file.builtin && category != Category::Name {
+                                rows.reject(row, 1, "an identity word never scores by itself (identitas.tsv)");
+                            }
+                            continue;
+                        }
+                        self.grow(words);
+                        let place = self.place(&keys);
+                        last = Some((phrase, place));
+                        place
                     }
-                    continue;
-                }
-                self.grow(words);
-                let place = self.place(&keys);
+                };
                 if self.own_rows {
                     let id = match place {
                         Place::Key(k) => u64::from(k),
@@ -293,8 +309,8 @@ impl Build {
                         continue;
                     }
                 }
-                let plain = matches!(place, Place::Key(k) if words.key_name(k) == phrase);
-                match self.fill(place, category, &cells, weight, plain) {
+                let plain = category == Category::Attack && matches!(place, Place::Key(k) if words.key_name(k) == phrase);
+                match self.fill(place, category, &cells, weight, plain, !file.builtin) {
                     // A key that stands for a whole class of words has thousands of rows, of which none says more than its name.
                     Ok(()) if matches!(place, Place::Key(key) if key <= fixed::LAUGH) => {}
                     Ok(()) => self.link(place, row),
@@ -307,13 +323,13 @@ impl Build {
         }
     }
 
-    fn fill(&mut self, place: Place, category: Category, cells: &Cells<'_>, weight: u8, plain: bool) -> Result<(), Fault> {
+    fn fill(&mut self, place: Place, category: Category, cells: &Cells<'_>, weight: u8, plain: bool, own: bool) -> Result<(), Fault> {
         let two = |weak: u64, clear: u64, from: u8| if weight >= from { weak | clear } else { weak };
         let cues = match category {
             Category::Object => {
                 if cells.get(1) != "-" {
                     let topic: Topic = cells.get(1).parse().map_err(|_| (2, format!("unknown topic {:?}", cells.get(1))))?;
-                    self.add_class(place, Choice::Topic(topic), i16::from(weight) * OBJECT_POINTS);
+                    self.add_class(place, Choice::Topic(topic), i16::from(weight) * if own { OWN_OBJECT_POINTS } else { OBJECT_POINTS });
                 }
                 scale([cue::OBJECT, cue::OBJECT_CLEAR, cue::OBJECT_SURE], weight, 4, 7)
             }
@@ -363,6 +379,7 @@ impl Build {
             },
             Category::Negation => cue::NEGATION,
             Category::Intensifier => cue::INTENSIFIER,
+            Category::Companion if cells.get(3).starts_with("sapaan") => cue::COMPANION | cue::GREETING,
             Category::Companion => cue::COMPANION,
             Category::SelfReference => cue::SELF,
             Category::Reporting => cue::REPORTING,
@@ -374,9 +391,21 @@ impl Build {
             Category::Name if cells.get(1) == "tempat" => cue::PLACE,
             Category::Weight => {
                 let (request, abuse) = (fitted(cells, 1)?, fitted(cells, 2)?);
-                let info = self.info_mut(place);
-                info.request = request;
-                info.abuse = abuse;
+                // Several spellings may share a key: the one that was met most often speaks, in whatever order they stand.
+                let rank = (cells.get(3).parse::<u32>().unwrap_or(0), request, abuse);
+                let (at, ranks) = match place {
+                    Place::Key(key) => (key as usize, &mut self.key_ranks),
+                    Place::Node(node) => (node as usize, &mut self.node_ranks),
+                };
+                if ranks.len() <= at {
+                    ranks.resize(at + at / 4 + 1, None);
+                }
+                if ranks[at].is_none_or(|known| known < rank) {
+                    ranks[at] = Some(rank);
+                    let info = self.info_mut(place);
+                    info.request = request;
+                    info.abuse = abuse;
+                }
                 0
             }
             Category::ClassWeight => {

@@ -5,6 +5,8 @@ use crate::lexicon::{Category, Sources};
 
 use super::words::{SWEARS, Words};
 
+/// Shortest word, in folded bytes, whose affixes are looked at: shorter ones (dia, mereka) seldom have any.
+const SHORTEST_AFFIXED: usize = 6;
 /// Longest word that is peeled, in bytes.
 const LONGEST: usize = 32;
 /// Shortest stem that is accepted, in bytes.
@@ -137,6 +139,41 @@ impl Affixes {
             accept_prefixed(words, &stem[..n])
         })
     }
+}
+
+/// A code for the affixes that a folded word seems to have: the longest prefix and the longest suffix of the list, whether or not a stem is left.
+pub(crate) fn affix_code(word: &[u8]) -> u8 {
+    if word.len() < SHORTEST_AFFIXED {
+        return 0;
+    }
+    let prefix = match word {
+        [b'd', b'i', ..] => 1,
+        [b'm', b'e', ..] => 2,
+        [b'b', b'e', b'r', ..] => 3,
+        [b't', b'e', b'r', ..] => 4,
+        [b'n', b'g', ..] => 5,
+        [b'n', b'y', ..] => 6,
+        [b's', b'e', ..] => 7,
+        [b'k', b'e', ..] => 8,
+        _ => 0,
+    };
+    let suffix = match word {
+        [.., b'n', b'y', b'a'] => 1,
+        [.., b'k', b'a', b'n'] => 2,
+        [.., b'k', b'a', b'h'] => 3,
+        [.., b'l', b'a', b'h'] => 4,
+        [.., b'a', b'k', b'e'] => 5,
+        [.., b'i', b'n'] => 6,
+        [.., b'a', b'n'] => 7,
+        [.., b'k', b'u'] => 8,
+        [.., b'm', b'u'] => 9,
+        [.., b'n', b'e'] => 10,
+        [.., b'k', b'e'] => 11,
+        [.., b'i'] => 12,
+        [.., b'e'] => 13,
+        _ => 0,
+    };
+    prefix << 4 | suffix
 }
 
 /// Behind a prefix a short swear word is more likely part of another word.

@@ -135,6 +135,18 @@ impl fmt::Debug for Normalised {
     }
 }
 
+/// Texts are normalised up to this many bytes; what follows is left as it is. Places in a text are kept in 32 bits.
+pub const MAX_TEXT_BYTES: usize = 1 << 30;
+
+/// The part of a text that is read, cut between characters.
+fn readable(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// Buffers of the normaliser, used again from text to text.
 #[derive(Debug, Default)]
 pub(crate) struct Bench {
@@ -172,7 +184,7 @@ impl Publisher<'_> {
     pub(crate) fn text(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench) -> Normalised {
         let mut out = Normalised { text: String::with_capacity(text.len() + 16), tokens: Vec::new() };
         let mut at = 0;
-        self.walk::<true, false>(text, folded, list, bench, |piece| {
+        self.walk::<true, false>(readable(text, MAX_TEXT_BYTES), folded, list, bench, |piece| {
             out.text.push_str(&text[at..piece.start]);
             out.text.push_str(piece.form);
             at = piece.end;
@@ -194,7 +206,7 @@ impl Publisher<'_> {
     pub(crate) fn write(&self, text: &str, folded: &mut Folded, list: &mut Vec<Token>, bench: &mut Bench, out: &mut String) {
         out.clear();
         let mut at = 0;
-        self.walk::<false, false>(text, folded, list, bench, |piece| {
+        self.walk::<false, false>(readable(text, MAX_TEXT_BYTES), folded, list, bench, |piece| {
             out.push_str(&text[at..piece.start]);
             out.push_str(piece.form);
             at = piece.end;
@@ -474,5 +486,18 @@ fn recase(raw: &str, form: &mut str) {
         form.make_ascii_uppercase();
     } else if let Some(first) = form.get_mut(..1) {
         first.make_ascii_uppercase();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        assert_eq!(readable("gak é", 5), "gak ");
+        assert_eq!(readable("gak é", 6), "gak é");
+        assert_eq!(readable("gak", 0), "");
+        assert_eq!(readable("", 9), "");
     }
 }

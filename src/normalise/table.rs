@@ -130,7 +130,7 @@ pub(crate) struct Table {
     index: Vec<u32>,
     bits: u32,
     slots: Vec<Slot>,
-    long: HashMap<Box<[u8]>, u32, BuildHasherDefault<LongHasher>>,
+    long: HashMap<Box<[u8]>, Entry, BuildHasherDefault<LongHasher>>,
     /// For each last letter a bit for each length of the words in `long`, up to 63: nearly every other long word is known by it.
     long_lengths: [u64; 32],
 }
@@ -163,9 +163,9 @@ impl Table {
 
     /// Looks up a word of any length.
     #[inline]
-    pub(crate) fn get(&self, word: &[u8]) -> Option<u32> {
+    pub(crate) fn get(&self, word: &[u8]) -> Option<Entry> {
         if word.len() <= INLINE {
-            self.get_short(Short::of(word)).map(|e| e.form)
+            self.get_short(Short::of(word))
         } else {
             let (last, length) = long_place(word);
             if self.long_lengths[last] >> length & 1 != 0 { self.long.get(word).copied() } else { None }
@@ -177,7 +177,7 @@ impl Table {
         if word.len() > INLINE {
             let (last, length) = long_place(word);
             self.long_lengths[last] |= 1 << length;
-            self.long.insert(word.into(), entry.form);
+            self.long.insert(word.into(), entry);
             return;
         }
         if self.slots.len() * 2 >= self.index.len() {
@@ -232,7 +232,7 @@ mod tests {
             t.set(w.as_bytes(), Entry { form: i as u32, keys: 1 });
         }
         for (i, w) in words.iter().enumerate() {
-            assert_eq!(t.get(w.as_bytes()), Some(i as u32), "{w}");
+            assert_eq!(t.get(w.as_bytes()).map(|e| e.form), Some(i as u32), "{w}");
         }
         assert_eq!(t.get(b"tidak ada"), None);
         for w in words.iter().filter(|w| w.len() <= INLINE) {
@@ -241,6 +241,6 @@ mod tests {
             assert_eq!(Short::read(&padded, 0, w.len()), Short::of(w.as_bytes()), "{w}");
         }
         t.set(b"a0", Entry { form: 7, keys: 2 });
-        assert_eq!(t.get(b"a0"), Some(7));
+        assert_eq!(t.get(b"a0"), Some(Entry { form: 7, keys: 2 }));
     }
 }

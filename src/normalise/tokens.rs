@@ -53,6 +53,8 @@ pub(crate) struct Token {
     pub(crate) end: u32,
     pub(crate) flags: u16,
     pub(crate) kind: TokenKind,
+    /// Code of the affixes that a word seems to have, once it is read.
+    pub(crate) affixes: u8,
 }
 
 impl Token {
@@ -242,7 +244,7 @@ impl Tokeniser<'_> {
         if self.quoted {
             flags |= QUOTED;
         }
-        self.out.push(Token { start: start as u32, end: end as u32, flags, kind });
+        self.out.push(Token { start: start as u32, end: end as u32, flags, kind, affixes: 0 });
         self.before = 0;
     }
 

@@ -1,5 +1,6 @@
 //! The third step: tokens into units, each with the key that matching speaks of.
 
+use super::affix::affix_code;
 use super::fold::Folded;
 use super::repair::{How, MOST_KEYS, NO_FORM, Resolved, doubled, leet, repair};
 use super::table::Short;
@@ -35,6 +36,7 @@ pub(crate) struct Cache {
 struct CacheSlot {
     word: Short,
     key: Key,
+    /// The note of the key above eight bits of affixes.
     note: u32,
 }
 
@@ -86,7 +88,7 @@ const LONGEST_CHAIN: usize = 16;
 pub(crate) struct Reader<'a> {
     pub(crate) words: &'a Words,
     pub(crate) folded: &'a Folded,
-    pub(crate) tokens: &'a [Token],
+    pub(crate) tokens: &'a mut [Token],
     pub(crate) cache: &'a mut Cache,
     /// What whoever reads the units knows each key by.
     pub(crate) notes: &'a [u32],
@@ -136,6 +138,9 @@ impl Reader<'_> {
         let joined = self.tokens.get(i + 1).is_some_and(|next| next.flags & SPACE == 0);
         if joined | (len == 1) | (token.flags & DITTO != 0) {
             if let Some(after) = self.with_next(i, token, out) {
+                for t in self.tokens[i..after].iter_mut().filter(|t| t.is_word()) {
+                    t.affixes = affix_code(self.folded.slice(t.start, t.end));
+                }
                 return after;
             }
         }
@@ -143,7 +148,8 @@ impl Reader<'_> {
             let short = Short::read(self.folded.padded(), token.start as usize, len);
             let slot = &self.cache.slots[short.place(self.cache.bits)];
             if slot.word == short {
-                out.push(Unit { key: slot.key, note: slot.note, first: i as u32, last: i as u32 });
+                out.push(Unit { key: slot.key, note: slot.note >> 8, first: i as u32, last: i as u32 });
+                self.tokens[i].affixes = slot.note as u8;
                 return i + 1;
             }
         }
@@ -156,12 +162,14 @@ impl Reader<'_> {
     fn look_up(&mut self, i: usize, token: Token, out: &mut Vec<Unit>) {
         let answer = self.resolve(token);
         self.push(out, &answer, i, i);
+        let affixes = affix_code(self.folded.slice(token.start, token.end));
+        self.tokens[i].affixes = affixes;
         let len = (token.end - token.start) as usize;
         if let (1..=16, [key]) = (len, answer.keys()) {
             let short = Short::read(self.folded.padded(), token.start as usize, len);
             self.cache.fill();
             let place = short.place(self.cache.bits);
-            self.cache.slots[place] = CacheSlot { word: short, key: *key, note: self.notes[*key as usize] };
+            self.cache.slots[place] = CacheSlot { word: short, key: *key, note: self.notes[*key as usize] << 8 | u32::from(affixes) };
         }
     }
 
@@ -211,7 +219,9 @@ impl Reader<'_> {
 
     /// A word with the next token directly behind it: a hyphenated word, a doubled one, or a disguised swear word.
     fn joined(&mut self, i: usize, token: Token, next: Token, out: &mut Vec<Unit>) -> Option<usize> {
-        if next.flags & HYPHEN != 0 && next.is_word() {
+        // Letter by letter (b-e-j-a-t): no clitic and no doubled word.
+        let spelt = token.end - token.start == 1 && next.end - next.start == 1;
+        if next.flags & HYPHEN != 0 && next.is_word() && !spelt {
             if let Some(id) = self.words.find(self.folded.slice(token.start, next.end)) {
                 self.push(out, &Resolved::of_form(self.words, id, How::Exact), i, i + 1);
                 return Some(i + 2);
@@ -276,7 +286,11 @@ impl Reader<'_> {
         while last > i && !self.tokens[last].is_word() {
             last -= 1;
         }
-        let end = self.tokens[last].end as usize;
+        let mut end = self.tokens[last].end as usize;
+        // Signs behind the last letter cover letters too: b*ngk*.
+        while last > i && self.folded.padded()[end] == b'*' {
+            end += 1;
+        }
         if last == i || end - start > 32 {
             return None;
         }

@@ -197,14 +197,14 @@ impl Words {
 
     #[inline]
     pub(crate) fn find(&self, word: &[u8]) -> Option<u32> {
-        self.table.get(word)
+        self.table.get(word).map(|e| e.form)
     }
 
     /// Looks up a Javanese spelling variant (o for a, dh for d, doubled letters).
     pub(crate) fn find_javanese(&self, word: &[u8]) -> Option<u32> {
         let mut folded = [0; 40];
         let n = javanese_fold(word, &mut folded)?;
-        self.table.get(&folded[..n])
+        self.table.get(&folded[..n]).map(|e| e.form)
     }
 
     /// Keeps a form that another of the same spelling hides.
@@ -221,7 +221,7 @@ impl Words {
     pub(crate) fn find_shadowed(&self, word: &[u8]) -> Option<u32> {
         let mut marked = [SHADOWED; 40];
         marked.get_mut(1..=word.len())?.copy_from_slice(word);
-        self.table.get(&marked[..=word.len()])
+        self.table.get(&marked[..=word.len()]).map(|e| e.form)
     }
 
     /// The key of an emoji.
@@ -255,9 +255,9 @@ impl Words {
         keys.clear();
         let names_stand = exact || !phrase.as_bytes().contains(&b' ');
         for word in phrase.split_ascii_whitespace() {
-            let found = self.find(word.as_bytes());
-            if let Some(id) = found.filter(|id| names_stand && matches!(self.forms[*id as usize].keys, fixed::PLACE | fixed::PERSON)) {
-                keys.push(self.set_apart(word, id));
+            let found = self.table.get(word.as_bytes());
+            if let Some(entry) = found.filter(|e| names_stand && matches!(e.keys, fixed::PLACE | fixed::PERSON)) {
+                keys.push(self.set_apart(word, entry.form));
                 continue;
             }
             if word.starts_with('<') {
@@ -266,8 +266,11 @@ impl Words {
                     continue;
                 }
             }
-            if let Some(id) = found {
-                keys.extend_from_slice(self.keys_of(&self.forms[id as usize]));
+            if let Some(entry) = found {
+                match Words::single_key(entry.keys) {
+                    Some(key) => keys.push(key),
+                    None => keys.extend_from_slice(self.keys_of(&self.forms[entry.form as usize])),
+                }
                 continue;
             }
             if let Some(key) = single_emoji(word).map(|c| self.emoji(c)).filter(|k| *k != fixed::EMOJI) {

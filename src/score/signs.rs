@@ -81,7 +81,7 @@ impl Desk {
         for t in tokens {
             flags |= t.flags;
             mentions += usize::from(is_mention(t));
-            affixes |= self.affixes(t);
+            affixes |= affixes_of(t.affixes);
         }
         let count = |there: u16, counts: fn(&Token) -> bool| if flags & there != 0 { tokens.iter().filter(|t| counts(t)).count() } else { 0 };
         Shape {
@@ -111,18 +111,12 @@ impl Desk {
                 shape.last = Some(t);
             }
             shape.flags |= t.flags;
-            shape.affixes |= self.affixes(t);
+            shape.affixes |= affixes_of(t.affixes);
             shape.mentions += usize::from(is_mention(t));
             shape.tags += usize::from(in_tag(t));
             shape.lines += usize::from(opens_line(t));
         }
         shape
-    }
-}
-
-impl Desk {
-    fn affixes(&self, t: &Token) -> u64 {
-        if t.is_word() { affixes_of(self.folded.slice(t.start, t.end)) } else { 0 }
     }
 }
 

@@ -36,8 +36,5 @@ fn _pilah(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<triage::Triage>()?;
     m.add_class::<verdict::Verdict>()?;
     m.add_class::<verdict::Verdicts>()?;
-    m.add_class::<reasons::Explanation>()?;
-    m.add_class::<reasons::Span>()?;
-    m.add_class::<reasons::Reason>()?;
     m.add("__version__", env!("CARGO_PKG_VERSION"))
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Deref;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 
 use pilah::{Profile, Scratch, TriageBuilder};
@@ -13,7 +14,7 @@ use pyo3::types::{PyDict, PyMapping, PyTuple};
 
 use crate::LexiconError;
 use crate::arrow;
-use crate::reasons::Explanation;
+use crate::reasons::explanation;
 use crate::texts;
 use crate::verdict::{Row, Verdict, Verdicts};
 
@@ -24,6 +25,9 @@ thread_local! {
 
 /// From this many bytes on other threads may run while a single text is read; for less, handing over costs more than it gives.
 const LONG: usize = 2048;
+
+/// Texts of more bytes get buffers of their own, so that this thread's do not stay as large as the longest text that was ever normalised.
+const HUGE: usize = 1 << 20;
 
 /// The built-in engine is one for the whole process.
 enum Engine {
@@ -59,13 +63,18 @@ impl Deref for Engine {
 #[pyclass(frozen, module = "pilah")]
 pub struct Triage {
     engine: Engine,
+    lexicon: Arc<str>,
     builtin: bool,
 }
 
 impl Triage {
+    fn of(engine: Engine, builtin: bool) -> Triage {
+        Triage { lexicon: engine.lexicon().into(), engine, builtin }
+    }
+
     /// Does something with this thread's buffers, for long texts without the GIL.
     fn with<T: Send>(&self, py: Python<'_>, length: usize, work: impl Fn(&pilah::Triage, &mut Scratch) -> T + Send + Sync) -> T {
-        let work = || SCRATCH.with_borrow_mut(|scratch| work(&self.engine, scratch));
+        let work = || if length > HUGE { work(&self.engine, &mut Scratch::new()) } else { SCRATCH.with_borrow_mut(|scratch| work(&self.engine, scratch)) };
         if length < LONG { work() } else { py.detach(work) }
     }
 
@@ -135,7 +144,7 @@ impl Triage {
     ) -> PyResult<Triage> {
         let (request, abuse) = (threshold("request_threshold", request_threshold)?, threshold("abuse_threshold", abuse_threshold)?);
         if builtin && !strict && lexicon_dir.is_none() && lexicons.is_none() && request.is_none() && abuse.is_none() {
-            return Ok(Triage { engine: Engine::Builtin(py.detach(pilah::Triage::builtin)), builtin });
+            return Ok(Triage::of(Engine::Builtin(py.detach(pilah::Triage::builtin)), builtin));
         }
         let mut builder = TriageBuilder::default();
         if let Some(dir) = &lexicon_dir {
@@ -164,7 +173,7 @@ impl Triage {
         if let Some((name, _)) = engine.own_lexicons().find(|l| !names.insert(l.0)) {
             return Err(PyValueError::new_err(format!("two lexicon files are named {name}")));
         }
-        Ok(Triage { engine: Engine::Own(Box::new(engine)), builtin })
+        Ok(Triage::of(Engine::Own(Box::new(engine)), builtin))
     }
 
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
@@ -184,10 +193,10 @@ impl Triage {
     /// >>> import pilah
     /// >>> pilah.Triage().classify("Min, syarat bikin KIA apa saja?").kind
     /// 'pertanyaan'
-    fn classify(&self, text: &Bound<'_, PyAny>) -> PyResult<Verdict> {
+    fn classify(&self, text: &Bound<'_, PyAny>) -> PyResult<Option<Verdict>> {
         let post = texts::text(text, "text")?;
         let verdict = self.with(text.py(), post.len(), |triage, scratch| triage.classify_with(scratch, post));
-        Ok(Verdict { row: verdict.into(), lexicon: self.engine.lexicon().into() })
+        Ok(Verdict::of(verdict.into(), self.lexicon.clone()))
     }
 
     /// Sorts many posts: an iterable of str and None, or a column of strings of any Arrow producer (pyarrow, polars, pandas, DuckDB). None, null and NaN give no verdict.
@@ -212,7 +221,7 @@ impl Triage {
             py.detach(|| self.sort(&posts, threads))
         };
         let rows = rows.map_err(|i| PyValueError::new_err(format!("texts[{i}] is not valid UTF-8")))?;
-        Ok(Verdicts { rows, lexicon: self.engine.lexicon().into() })
+        Ok(Verdicts { rows, lexicon: self.lexicon.clone() })
     }
 
     /// Sorts one post and tells why: spans of the text, lexicon rows, weights.
@@ -221,9 +230,10 @@ impl Triage {
     /// >>> why = pilah.Triage().explain("admin goblok")
     /// >>> [(span.kind, span.text, span.start, span.end) for span in why.spans]
     /// [('abuse', 'goblok', 6, 12)]
-    fn explain(&self, text: &Bound<'_, PyAny>) -> PyResult<Explanation> {
+    fn explain<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let post = texts::text(text, "text")?;
-        Ok(self.with(text.py(), post.len(), |triage, scratch| Explanation::new(post, &triage.explain_with(scratch, post))))
+        let why = self.with(text.py(), post.len(), |triage, scratch| triage.explain_with(scratch, post));
+        explanation(text.py(), post, &why)
     }
 
     /// The text in normal form: profile 'standar' aims at standard Indonesian, 'ejaan' at proper spelling in the register of the writer.
@@ -277,7 +287,7 @@ impl Triage {
     /// Identity of the lexicons: version of pilah and a hash of every file and threshold.
     #[getter]
     fn lexicon(&self) -> &str {
-        self.engine.lexicon()
+        &self.lexicon
     }
 
     /// The lexicon files beside the built-in ones, as a dict of name and text.

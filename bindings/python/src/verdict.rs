@@ -8,7 +8,6 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule, PyDict, PySlice};
 
 use crate::arrow;
-use crate::reasons::{fields, shown};
 
 /// Bits of [`Row::flags`]: those of the C ABI.
 pub(crate) mod flag {
@@ -79,7 +78,11 @@ impl From<pilah::Verdict> for Row {
 /// Rows from their pickled form.
 fn unpickled(state: &[u8]) -> PyResult<Vec<Row>> {
     let rows: Option<Vec<Row>> = state.chunks(Row::BYTES).map(|b| if b.len() == Row::BYTES { Row::pull(b) } else { None }).collect();
-    rows.ok_or_else(|| PyValueError::new_err("not a state that pilah has pickled"))
+    rows.ok_or_else(forged)
+}
+
+fn forged() -> PyErr {
+    PyValueError::new_err("not a state that pilah has pickled")
 }
 
 /// What pilah says of one post. Immutable; compares by value, hashes, pickles. Verdicts come from :class:`Triage`; the constructor restores pickled ones.
@@ -89,20 +92,58 @@ fn unpickled(state: &[u8]) -> PyResult<Vec<Row>> {
 /// >>> verdict.label, verdict.mixed, verdict.topic
 /// ('service_request', True, 'drainase_banjir')
 #[pyclass(frozen, eq, hash, module = "pilah")]
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, Hash)]
 pub struct Verdict {
-    pub(crate) row: Row,
-    pub(crate) lexicon: Arc<str>,
+    row: Row,
+    lexicon: Arc<str>,
+    /// The class: 'service_request', 'harassment' or 'off_topic'.
+    #[pyo3(get)]
+    label: &'static str,
+    /// Whether abuse aimed at a person, agency or group is present.
+    #[pyo3(get)]
+    abusive: bool,
+    /// Whether this is a request that also abuses: answer it all the same.
+    #[pyo3(get)]
+    mixed: bool,
+    /// Whether a swear word occurs anywhere, also harmlessly; never decides the label.
+    #[pyo3(get)]
+    profanity: bool,
+    /// The kind within the label, e.g. 'aduan' or 'nyinyir'.
+    #[pyo3(get)]
+    kind: &'static str,
+    /// What a request is about (one of 20 names), or None.
+    #[pyo3(get)]
+    topic: Option<&'static str>,
+    /// 3 emergency, 2 urgent, 1 soon, 0 ordinary; above 0 only for requests.
+    #[pyo3(get)]
+    urgency: u8,
+    /// Severity of the abuse, 1 to 4; 0 exactly when not abusive. 4 always goes to a human.
+    #[pyo3(get)]
+    severity: u8,
+    /// Whom the abuse is aimed at, e.g. 'admin'; None exactly when not abusive.
+    #[pyo3(get)]
+    target: Option<&'static str>,
+    /// Whether the post was longer than 64 KiB of UTF-8 and only its head was read.
+    #[pyo3(get)]
+    truncated: bool,
+}
+
+impl Verdict {
+    /// The verdict of a row, None where the text was null.
+    pub(crate) fn of(row: Row, lexicon: Arc<str>) -> Option<Verdict> {
+        let (label, kind) = (Label::from_code(row.label)?.as_str(), Kind::from_code(row.kind)?.as_str());
+        let (topic, target) = (Topic::from_code(row.topic).map(Topic::as_str), Target::from_code(row.target).map(Target::as_str));
+        let [abusive, mixed, profanity, truncated] = [flag::ABUSIVE, flag::MIXED, flag::PROFANITY, flag::TRUNCATED].map(|bit| row.flags & bit != 0);
+        Some(Verdict { row, lexicon, label, abusive, mixed, profanity, kind, topic, urgency: row.urgency, severity: row.severity, target, truncated })
+    }
 }
 
 #[pymethods]
 impl Verdict {
     #[new]
     fn new(state: &[u8], lexicon: &str) -> PyResult<Verdict> {
-        match unpickled(state)?[..] {
-            [row] if row != Row::NULL => Ok(Verdict { row, lexicon: lexicon.into() }),
-            _ => Err(PyValueError::new_err("not a state that pilah has pickled")),
-        }
+        let row = unpickled(state)?.first().copied().filter(|_| state.len() == Row::BYTES);
+        row.and_then(|row| Verdict::of(row, lexicon.into())).ok_or_else(forged)
     }
 
     fn __getnewargs__<'py>(&self, py: Python<'py>) -> (Bound<'py, PyBytes>, &str) {
@@ -111,72 +152,12 @@ impl Verdict {
         (PyBytes::new(py, &state), &self.lexicon)
     }
 
-    /// The class: 'service_request', 'harassment' or 'off_topic'.
-    #[getter]
-    fn label(&self) -> Option<&'static str> {
-        Label::from_code(self.row.label).map(Label::as_str)
-    }
-
     /// Score of each class in thousandths (0 to 1000); their sum is exactly 1000.
     #[getter]
     fn scores<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let scores = PyDict::new(py);
         Label::ALL.iter().zip(self.row.scores).try_for_each(|(label, score)| scores.set_item(label.as_str(), score))?;
         Ok(scores)
-    }
-
-    /// Whether abuse aimed at a person, agency or group is present.
-    #[getter]
-    fn abusive(&self) -> bool {
-        self.row.flags & flag::ABUSIVE != 0
-    }
-
-    /// Whether this is a request that also abuses: answer it all the same.
-    #[getter]
-    fn mixed(&self) -> bool {
-        self.row.flags & flag::MIXED != 0
-    }
-
-    /// Whether a swear word occurs anywhere, also harmlessly; never decides the label.
-    #[getter]
-    fn profanity(&self) -> bool {
-        self.row.flags & flag::PROFANITY != 0
-    }
-
-    /// The kind within the label, e.g. 'aduan' or 'nyinyir'.
-    #[getter]
-    fn kind(&self) -> Option<&'static str> {
-        Kind::from_code(self.row.kind).map(Kind::as_str)
-    }
-
-    /// What a request is about (one of 20 names), or None.
-    #[getter]
-    fn topic(&self) -> Option<&'static str> {
-        Topic::from_code(self.row.topic).map(Topic::as_str)
-    }
-
-    /// 3 emergency, 2 urgent, 1 soon, 0 ordinary; above 0 only for requests.
-    #[getter]
-    fn urgency(&self) -> u8 {
-        self.row.urgency
-    }
-
-    /// Severity of the abuse, 1 to 4; 0 exactly when not abusive. 4 always goes to a human.
-    #[getter]
-    fn severity(&self) -> u8 {
-        self.row.severity
-    }
-
-    /// Whom the abuse is aimed at, e.g. 'admin'; None exactly when not abusive.
-    #[getter]
-    fn target(&self) -> Option<&'static str> {
-        Target::from_code(self.row.target).map(Target::as_str)
-    }
-
-    /// Whether the post was longer than 64 KiB of UTF-8 and only its head was read.
-    #[getter]
-    fn truncated(&self) -> bool {
-        self.row.flags & flag::TRUNCATED != 0
     }
 
     /// Identity of the lexicons that judged: version and hash.
@@ -190,13 +171,17 @@ impl Verdict {
     /// >>> import pilah
     /// >>> list(pilah.Triage().classify("halo").to_dict())[:3]
     /// ['label', 'scores', 'abusive']
-    pub(crate) fn to_dict<'py>(slf: &Bound<'py, Verdict>) -> PyResult<Bound<'py, PyDict>> {
-        const FIELDS: [&str; 12] = ["label", "scores", "abusive", "mixed", "profanity", "kind", "topic", "urgency", "severity", "target", "truncated", "lexicon"];
-        fields(slf.as_any(), &FIELDS)
+    fn to_dict<'py>(slf: &Bound<'py, Verdict>) -> PyResult<Bound<'py, PyDict>> {
+        let fields = PyDict::new(slf.py());
+        for name in ["label", "scores", "abusive", "mixed", "profanity", "kind", "topic", "urgency", "severity", "target", "truncated", "lexicon"] {
+            fields.set_item(name, slf.getattr(name)?)?;
+        }
+        Ok(fields)
     }
 
     fn __repr__(slf: &Bound<'_, Verdict>) -> PyResult<String> {
-        shown("Verdict", &Verdict::to_dict(slf)?)
+        let each: PyResult<Vec<String>> = Verdict::to_dict(slf)?.iter().map(|(name, value)| Ok(format!("{name}={}", value.repr()?))).collect();
+        Ok(format!("Verdict({})", each?.join(", ")))
     }
 }
 
@@ -221,7 +206,7 @@ pub struct Verdicts {
 
 impl Verdicts {
     fn at(&self, i: usize) -> Option<Verdict> {
-        self.rows[i].some(Verdict { row: self.rows[i], lexicon: self.lexicon.clone() })
+        Verdict::of(self.rows[i], self.lexicon.clone())
     }
 }
 

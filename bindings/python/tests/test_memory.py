@@ -38,6 +38,15 @@ def test_single_posts(triage):
     flat(lambda: [(triage.classify(post), triage.explain(post), triage.mask(post), triage.normalise(post)) for post in BATCH[:400] if post])
 
 
+def test_a_huge_text_leaves_no_large_buffers(triage):
+    huge = "gmn caranya min " * 200_000
+    triage.normalise(huge[:1000])
+    before = resident()
+    assert len(triage.normalise(huge)) > len(huge)
+    triage.classify(huge)
+    assert resident() - before < 16 << 20
+
+
 def test_failures(triage):
     def fail():
         for wrong in (BATCH + [5], [*BATCH, "\ud800"], 5, {"a": 1}):

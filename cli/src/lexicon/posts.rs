@@ -72,7 +72,7 @@ fn one(path: &Path, field: Option<&str>, posts: &mut Vec<Post>) -> Result<(), Fa
         }
         "toml" => {
             let table: toml::Table = text.parse().map_err(|e: toml::de::Error| failed(line_of(text, e.span().map_or(0, |s| s.start)), e.message().to_owned()))?;
-            cases(&toml::Value::Table(table), posts);
+            cases("", &toml::Value::Table(table), posts);
         }
         _ => posts.extend(text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()).map(|(i, l)| Post { id: (i + 1).to_string(), text: l.to_owned() })),
     }
@@ -93,18 +93,15 @@ fn table_delimiter(text: &str) -> u8 {
     [';', '\t'].into_iter().filter(|d| count(*d) > count(',')).max_by_key(|d| count(*d)).map_or(b',', |d| d as u8)
 }
 
-/// Every text of a file of cases, however deep.
-fn cases(value: &toml::Value, posts: &mut Vec<Post>) {
+/// Fields of a file of cases that hold a text, or a list of texts.
+const CASES: [&str; 4] = ["text", "raw", "kata", "kalimat"];
+
+/// Every text of a file of cases, however deep. `name` is that of the field whose value this is.
+fn cases(name: &str, value: &toml::Value, posts: &mut Vec<Post>) {
     match value {
-        toml::Value::Array(list) => list.iter().for_each(|v| cases(v, posts)),
-        toml::Value::Table(table) => {
-            for (name, value) in table {
-                match value {
-                    toml::Value::String(text) if TEXTS.contains(&name.as_str()) => posts.push(Post { id: (posts.len() + 1).to_string(), text: text.clone() }),
-                    _ => cases(value, posts),
-                }
-            }
-        }
+        toml::Value::String(text) if CASES.contains(&name) => posts.push(Post { id: (posts.len() + 1).to_string(), text: text.clone() }),
+        toml::Value::Array(list) => list.iter().for_each(|v| cases(name, v, posts)),
+        toml::Value::Table(table) => table.iter().for_each(|(name, v)| cases(name, v, posts)),
         _ => {}
     }
 }

@@ -8,7 +8,10 @@ mod learning;
 mod lexicon;
 mod normalise;
 mod output;
+mod packed;
 mod pipelines;
+mod report;
+mod stress;
 mod tables;
 
 use std::io::Write;
