@@ -53,6 +53,7 @@ files! {
     "serangan-ancaman.tsv",
     "serangan-doxing.tsv",
     "serangan-emoji.tsv",
+    "serangan-kiasan.tsv",
     "serangan-kutukan.tsv",
     "serangan-makian-daerah.tsv",
     "serangan-makian-inggris.tsv",

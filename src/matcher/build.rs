@@ -274,7 +274,7 @@ impl Build {
                 let place = match &last {
                     Some((same, place)) if *same == phrase => *place,
                     _ => {
-                        let exact = matches!(category, Category::Politics) || !phrase.contains(' ');
+                        let exact = matches!(category, Category::Attack | Category::Politics) || !phrase.contains(' ');
                         words.phrase_keys(phrase, row, language, exact, &mut keys);
                         if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
                             rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));
