@@ -33,7 +33,7 @@ impl pilah_triage {
     fn new(engine: Engine) -> pilah_triage {
         let triage = engine.triage();
         // Compiles what is compiled at first use, before a host forks or starts threads.
-        let _ = triage.mask("NIK 3310000101900001");
+        let _ = triage.mask("NIK 3310151207900003");
         let owned = |text: &str| CString::new(text).unwrap_or_default();
         let office = |topic: &Topic| Some(triage.office(*topic)).filter(|o| !o.is_empty()).map(owned);
         let (lexicon, offices) = (owned(triage.lexicon()), Topic::ALL.iter().map(office).collect());

@@ -269,7 +269,7 @@ static void zeros_inside_and_endless_posts(void) {
 }
 
 static void texts_as_snprintf_hands_them_back(void) {
-    const char *post = "dasar admin goblok \xF0\x9F\x98\xA1\xF0\x9F\x98\xA1 caf\xC3\xA9 rusak, NIK 3310000101900001, hp 081234567890 \xE2\x80\xA6";
+    const char *post = "dasar admin goblok \xF0\x9F\x98\xA1\xF0\x9F\x98\xA1 caf\xC3\xA9 rusak, NIK 3310151207900003, hp 081234567890 \xE2\x80\xA6";
     const size_t len = strlen(post);
     for (int which = 0; which < 4; which++) {
 #define TEXT(buf, cap, needed)                                                   \

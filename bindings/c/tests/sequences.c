@@ -25,7 +25,7 @@ static const char *const POOL[] = {
     "dasar admin goblok",
     "air PDAM mati, goblok, kapan nyala?",
     "tolong min kebakaran di pasar!!!",
-    "NIK 3310000101900001 hp 0812-3456-7890 email warga@contoh.id plat AD 1234 XX",
+    "NIK 3310151207900003 hp 0812-3456-7890 email warga@contoh.id plat AD 1234 XX",
     "g o b l o k kowe min",
     "matur nuwun pak bupati \xF0\x9F\x99\x8F",
     "\xF0\x9D\x93\xB0\xF0\x9D\x93\xB8\xF0\x9D\x93\xAB\xF0\x9D\x93\xB5\xF0\x9D\x93\xB8\xF0\x9D\x93\xB4",
