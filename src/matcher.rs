@@ -1,6 +1,6 @@
 //! What fires: single keys by index, phrases by a trie over keys behind a filter of word pairs.
 
-mod build;
+pub(crate) mod build;
 pub(crate) mod points;
 
 use crate::label::Kind;
@@ -92,6 +92,9 @@ const SPEAKS: u32 = 1 << 31;
 /// Steps lead on from the node.
 const CONTINUES: u32 = 1 << 30;
 const FILTER_BITS: u32 = 19;
+
+/// A node whose words together name a group of people; a bit that no cue uses.
+pub(crate) const IDENTITY_PHRASE: u64 = 1 << 63;
 
 /// Compiled rows.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ use crate::error::Issue;
 use crate::label::Kind;
 use crate::lexicon::{Category, Sources};
 use crate::matcher::points::RowNumbers;
-use crate::matcher::{Matcher, PhraseHit};
+use crate::matcher::{IDENTITY_PHRASE, Matcher, PhraseHit};
 use crate::normalise::fold::Folded;
 use crate::normalise::tokens::{self, Token, TokenKind};
 use crate::normalise::units::Unit;
@@ -236,6 +236,32 @@ impl Desk {
 
     /// Fills phrases from the units, and the cues of all keys and phrases.
     pub(crate) fn find_phrases(&mut self, matcher: &Matcher) {
+        while self.find_all_phrases(matcher) {
+            self.merge_identities(matcher);
+        }
+    }
+
+    /// Makes one unit of the words of each group that several words name; what they are called apart says nothing then.
+    #[cold]
+    fn merge_identities(&mut self, matcher: &Matcher) {
+        let named: Vec<PhraseHit> = self.phrases.iter().copied().filter(|p| matcher.node(p.node).cues & IDENTITY_PHRASE != 0).collect();
+        let mut after = self.units.len() as u32 + 1;
+        for p in named.into_iter().rev() {
+            if p.end < after {
+                let (start, end) = (p.start as usize, p.end as usize);
+                let last = self.units[end - 1].last;
+                self.units[start] = Unit { key: fixed::IDENTITY, note: matcher.notes()[fixed::IDENTITY as usize], last, ..self.units[start] };
+                self.units.drain(start + 1..end);
+                for t in &mut self.tokens[self.units[start].first as usize..=last as usize] {
+                    t.affixes = 0;
+                }
+                after = p.start;
+            }
+        }
+    }
+
+    /// As `find_phrases`; whether a phrase names a group of people.
+    fn find_all_phrases(&mut self, matcher: &Matcher) -> bool {
         let Desk { units, phrases, begun_cues, starts, .. } = self;
         phrases.clear();
         begun_cues.clear();
@@ -263,6 +289,7 @@ impl Desk {
             });
         }
         self.cues = all;
+        all & IDENTITY_PHRASE != 0
     }
 
     /// A question inside an insult asks nothing: in sentences with an aimed attack and no cue of a request beside it, the marks do not count.

@@ -65,8 +65,11 @@ impl Triage {
         names.dedup();
         let silent =
             |all: u64, set: u64, names: &'static [&'static str]| names.iter().enumerate().filter(move |(bit, _)| (all & set) >> bit & 1 == 1).map(|(_, n)| format!("[{n}]"));
-        let of_attacks =
-            silent(OF_ATTACKS | DECORATION_SIGNS, sums.signs, sign::NAMES).chain(silent(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES, sums.cues, cue::NAMES)).collect();
+        let adorns = desk.units.iter().filter(|u| self.matcher.key(u.key).cues & DECORATION_CUES != 0).map(|u| self.words.key_name(u.key).to_owned());
+        let of_attacks = adorns
+            .chain(silent(OF_ATTACKS | DECORATION_SIGNS, sums.signs, sign::NAMES))
+            .chain(silent(cue::TAUNT | cue::TAUNT_CLEAR | DECORATION_CUES, sums.cues, cue::NAMES))
+            .collect();
         let attacks = desk
             .findings
             .iter()

@@ -214,7 +214,11 @@ fn common_words(sources: &Sources, own: impl Fn(&Source) -> bool, told: &HashSet
         };
         for key in found.keys().iter().filter(|k| **k > fixed::LAUGH) {
             let info = matcher.key(*key);
-            let speaks = matcher.notes().get(*key as usize).and_then(|note| matcher.key_attack(*note)).is_some_and(|a| a.weight >= CLEAR && a.kind != Kind::Nyinyir && a.nature != Nature::Animal);
+            let speaks = matcher
+                .notes()
+                .get(*key as usize)
+                .and_then(|note| matcher.key_attack(*note))
+                .is_some_and(|a| a.weight >= CLEAR && a.kind != Kind::Nyinyir && a.nature != Nature::Animal);
             if !speaks {
                 continue;
             }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::points::{Choice, ClassRows, RowNumbers};
-use super::{Attack, Bits, CONTINUES, FILTER_BITS, Info, Link, Matcher, NO_STEP, NODE, Nature, SPEAKS, Step, filter_place, pair, step_slot};
+use super::{Attack, Bits, CONTINUES, FILTER_BITS, IDENTITY_PHRASE, Info, Link, Matcher, NO_STEP, NODE, Nature, SPEAKS, Step, filter_place, pair, step_slot};
 use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, scale, sign};
 use crate::error::Issue;
 use crate::label::{Kind, Label, Language, Target, Topic};
@@ -81,14 +81,47 @@ impl Matcher {
             node_ranks: Vec::new(),
         };
         build.m.infos.push(Info::default());
-        for category in Category::ALL.iter().copied().filter(|c| is_cue(*c)) {
+        for category in reading_order() {
             build.read(sources, words, category, issues);
         }
+        build.read_identities(sources, words);
         build.finish(words)
     }
 }
 
+/// Categories whose phrases speak of the very words they name: nothing is peeled off these.
+pub(crate) fn is_exact(category: Category) -> bool {
+    matches!(category, Category::Attack | Category::Politics)
+}
+
+/// The categories with cues in the order of reading. Those with phrases of very words come first: the words that they make known (`otakmu`) are then words of
+/// their own for every phrase, as they are in posts.
+pub(crate) fn reading_order() -> impl Iterator<Item = Category> {
+    let of = |exact: bool| Category::ALL.iter().copied().filter(move |c| is_cue(*c) && is_exact(*c) == exact);
+    of(true).chain(of(false))
+}
+
 impl Build {
+    /// Groups named by several words (down syndrome, kulit hitam), none of which names one by itself. People of somewhere (`orang Solo`) are left to the words:
+    /// the place has no weight of its own.
+    fn read_identities(&mut self, sources: &Sources, words: &mut Words) {
+        let mut keys = Vec::with_capacity(8);
+        for file in sources.of(Category::Identity) {
+            let mut rows = file.rows();
+            while let Some((row, cells)) = rows.next() {
+                if cells.get(0).contains(' ') {
+                    words.phrase_keys(cells.get(0), row, Language::Id, false, &mut keys);
+                    if (2..=MAX_PHRASE_WORDS).contains(&keys.len()) && keys.iter().all(|k| *k > fixed::LAST) && words.key_name(keys[0]) != "orang" {
+                        self.grow(words);
+                        let place = self.place(&keys);
+                        self.info_mut(place).cues |= IDENTITY_PHRASE;
+                        self.link(place, row);
+                    }
+                }
+            }
+        }
+    }
+
     fn finish(mut self, words: &mut Words) -> Matcher {
         self.grow(words);
         for (key, bits) in [
@@ -274,7 +307,7 @@ impl Build {
                 let place = match &last {
                     Some((same, place)) if *same == phrase => *place,
                     _ => {
-                        let exact = matches!(category, Category::Attack | Category::Politics) || !phrase.contains(' ');
+                        let exact = is_exact(category) || !phrase.contains(' ');
                         words.phrase_keys(phrase, row, language, exact, &mut keys);
                         if keys.is_empty() || keys.len() > MAX_PHRASE_WORDS {
                             rows.reject(row, 1, &format!("a phrase has 1 to {MAX_PHRASE_WORDS} words"));

@@ -84,6 +84,11 @@ const SHORTEST_CUT: usize = 5;
 /// Longest chain of glued pieces that may hide one word.
 const LONGEST_CHAIN: usize = 16;
 
+/// Whether a key stands for names or groups of people: how one of them is spelt may say nothing (fairness).
+pub(crate) fn is_name(key: Key) -> bool {
+    matches!(key, fixed::PLACE | fixed::PERSON | fixed::IDENTITY)
+}
+
 /// Reads the tokens of a folded post into units.
 pub(crate) struct Reader<'a> {
     pub(crate) words: &'a Words,
@@ -137,9 +142,12 @@ impl Reader<'_> {
         let len = (token.end - token.start) as usize;
         let joined = self.tokens.get(i + 1).is_some_and(|next| next.flags & SPACE == 0);
         if joined | (len == 1) | (token.flags & DITTO != 0) {
+            let before = out.len();
             if let Some(after) = self.with_next(i, token, out) {
-                for t in self.tokens[i..after].iter_mut().filter(|t| t.is_word()) {
-                    t.affixes = affix_code(self.folded.slice(t.start, t.end));
+                if !out[before..].iter().any(|u| is_name(u.key)) {
+                    for t in self.tokens[i..after].iter_mut().filter(|t| t.is_word()) {
+                        t.affixes = affix_code(self.folded.slice(t.start, t.end));
+                    }
                 }
                 return after;
             }
@@ -162,7 +170,7 @@ impl Reader<'_> {
     fn look_up(&mut self, i: usize, token: Token, out: &mut Vec<Unit>) {
         let answer = self.resolve(token);
         self.push(out, &answer, i, i);
-        let affixes = affix_code(self.folded.slice(token.start, token.end));
+        let affixes = if answer.keys().iter().any(|k| is_name(*k)) { 0 } else { affix_code(self.folded.slice(token.start, token.end)) };
         self.tokens[i].affixes = affixes;
         let len = (token.end - token.start) as usize;
         if let (1..=16, [key]) = (len, answer.keys()) {

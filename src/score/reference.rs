@@ -12,6 +12,7 @@ use crate::cue::{DECORATION_CUES, DECORATION_SIGNS, OF_ATTACKS, affix, cue, sign
 use crate::label::{Kind, Label, Target, Topic};
 use crate::lexicon::{Category, Cells, MAX_PHRASE_WORDS, Row, Sources, builtin};
 use crate::matcher::Nature;
+use crate::matcher::build::{is_exact, reading_order};
 use crate::normalise::tokens::{self, Token, TokenKind};
 use crate::normalise::words::{Key, Words, fixed, single_emoji};
 use crate::triage::{Scratch, Triage};
@@ -79,7 +80,7 @@ impl Plain {
         }
         let mut words = Words::build(&sources, &mut Vec::new());
         let mut plain = Plain { phrases: HashMap::new(), bits: HashMap::new() };
-        for category in Category::ALL.iter().copied().filter(|c| *c >= Category::Name && !matches!(c, Category::Threshold | Category::Office | Category::Origin)) {
+        for category in reading_order() {
             let skipped = [Category::Identity, Category::Affix, Category::Confusable];
             let files: Vec<_> = sources.of(category).filter(|_| !skipped.contains(&category)).collect();
             for file in files.into_iter().rev() {
@@ -100,10 +101,8 @@ impl Plain {
         for (key, bits) in fixed {
             plain.phrases.entry(vec![key]).or_default().cues |= bits;
         }
-        // A handle or link makes a post no less of a request.
-        for key in [fixed::MENTION, fixed::URL] {
-            plain.phrases.entry(vec![key]).or_default().request = 0;
-        }
+        // A handle, a link or a sad face makes a post no less of a request.
+        plain.phrases.iter_mut().filter(|(keys, said)| keys.len() == 1 && said.cues & DECORATION_CUES != 0).for_each(|(_, said)| said.request = 0);
         plain
     }
 
@@ -130,7 +129,7 @@ impl Plain {
             self.bits.entry(phrase.trim_matches(['[', ']']).to_owned()).or_default()
         } else {
             let mut keys = Vec::new();
-            let exact = category == Category::Politics || !phrase.contains(' ');
+            let exact = is_exact(category) || !phrase.contains(' ');
             words.phrase_keys(phrase, row, cell("bahasa").parse().unwrap_or(crate::label::Language::Id), exact, &mut keys);
             if keys == [fixed::IDENTITY] || keys.is_empty() {
                 return;
@@ -389,10 +388,17 @@ fn left(desk: &Desk) -> Vec<&Token> {
     desk.tokens.iter().enumerate().filter(|(i, _)| desk.roles.get(unit_of(*i)).is_none_or(|r| r & (TAKEN | QUIET) == 0)).map(|t| t.1).collect()
 }
 
-/// Affixes of the words that attacks leave: the longest of each side, of words of six letters and more.
+/// Affixes of the words that attacks leave: the longest of each side, of words of six letters and more, names and groups of people apart.
 fn affixes(desk: &Desk) -> BTreeSet<&'static str> {
     let mut found = BTreeSet::new();
-    for t in left(desk).into_iter().filter(|t| t.is_word() && t.end - t.start >= 6) {
+    let named: BTreeSet<u32> = desk
+        .units
+        .iter()
+        .filter(|u| matches!(u.key, fixed::PLACE | fixed::PERSON | fixed::IDENTITY))
+        .flat_map(|u| u.first..=u.last)
+        .map(|i| desk.tokens[i as usize].start)
+        .collect();
+    for t in left(desk).into_iter().filter(|t| t.is_word() && t.end - t.start >= 6 && !named.contains(&t.start)) {
         let word = desk.folded.slice(t.start, t.end);
         let longest = |fits: &dyn Fn(&str) -> Option<String>| affix::NAMES.iter().copied().filter(|n| fits(n).is_some_and(|a| !a.is_empty())).max_by_key(|n| n.len());
         found.extend(longest(&|n| n.strip_suffix('-').filter(|p| word.starts_with(p.as_bytes())).map(str::to_owned)));
