@@ -2,14 +2,15 @@
 //
 // Made by cbindgen from bindings/c/src; change it there. Valid C99 and C++.
 //
-//     pilah_triage *triage;
+//     pilah_triage *triage = NULL;
 //     pilah_verdict verdict;
 //     if (pilah_triage_builtin(&triage) == PILAH_OK && pilah_classify(triage, text, strlen(text), &verdict) == PILAH_OK)
 //         puts(pilah_label_name(verdict.label));
 //     pilah_triage_free(triage);
 //
-// For every function: texts are pointer and length in bytes of UTF-8, and nothing of them is kept when the call returns. No call ends the process, starts a
-// thread, waits for another one, reads the environment or the locale, or writes to standard output. Statuses and codes are never renumbered.
+// For every function: texts are pointer and length in bytes of UTF-8, and nothing of them is kept when the call returns. No call starts a thread, reads the
+// environment or the locale, writes to standard output, or ends the process (unless memory runs out). None waits for another thread, but for those that ask for
+// the built-in engine while it is built. Statuses and codes are never renumbered.
 
 #ifndef PILAH_H
 #define PILAH_H
