@@ -45,6 +45,8 @@ _FILES = {
     "THREAT": ("serangan-ancaman", "serangan-doxing"),
 }
 # What an abusive post's kind says where no row is named.
+# Attacks of every kind stand here; the verdict's kind tells which.
+_MIXED = "serangan-kiasan"
 _KINDS = {"sara": "IDENTITY_ATTACK", "threat": "THREAT", "doxing": "THREAT", "insult": "INSULT", "sexual": "INSULT", "nyinyir": "INSULT", "curse": "INSULT"}
 _FLOOR = (0.0, 0.6, 0.7, 0.8, 0.9)
 
@@ -58,8 +60,11 @@ def _toxicity(chance: float, severity: int) -> float:
     return max(chance, _FLOOR[severity]) if severity else min(chance, 0.49)
 
 
-def _fired(attribute: str, span: Span) -> bool:
-    return span.lexicon.rsplit("/", 1)[-1].startswith(_FILES[attribute])
+def _fired(attribute: str, span: Span, kind: str) -> bool:
+    file = span.lexicon.rsplit("/", 1)[-1]
+    if file.startswith(_MIXED):
+        return _KINDS.get(kind, "INSULT") == attribute
+    return file.startswith(_FILES[attribute])
 
 
 def _scores(why: Explanation, abuse: Iterable[Span]) -> dict[str, float]:
@@ -69,7 +74,7 @@ def _scores(why: Explanation, abuse: Iterable[Span]) -> dict[str, float]:
     toxicity = _toxicity(1 / (1 + math.exp(-max(-30.0, min(30.0, why.sums[1] / 100)))), severity)
     scores = {"TOXICITY": toxicity, "SEVERE_TOXICITY": toxicity if severity >= 3 else toxicity / 4, "PROFANITY": 0.9 if verdict.profanity else toxicity / 10}
     for attribute in _FILES:
-        fired = any(_fired(attribute, span) for span in spans) or (not spans and severity > 0 and _KINDS.get(verdict.kind) == attribute)
+        fired = any(_fired(attribute, span, verdict.kind) for span in spans) or (not spans and severity > 0 and _KINDS.get(verdict.kind) == attribute)
         scores[attribute] = toxicity if fired else toxicity / 10
     return {attribute: round(scores[attribute], 3) for attribute in ATTRIBUTES}
 
