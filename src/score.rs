@@ -216,7 +216,7 @@ impl Desk {
     pub(crate) fn edges(&self, matcher: &Matcher) -> (Option<usize>, Option<usize>) {
         let counts = |i: &usize| {
             let unit = &self.units[*i];
-            let small = matcher.key(unit.key).cues & (cue::ADMIN | cue::GREETING | cue::MENTION | cue::URL) != 0 || unit.key == fixed::EMAIL;
+            let small = matcher.info(unit.note).cues & (cue::ADMIN | cue::GREETING | cue::MENTION | cue::URL) != 0 || unit.key == fixed::EMAIL;
             !small && self.tokens[unit.first as usize].kind != TokenKind::Emoji && !self.is_taken(*i)
         };
         ((0..self.units.len()).find(counts), (0..self.units.len()).rev().find(counts))
@@ -236,28 +236,35 @@ impl Desk {
 
     /// Fills phrases from the units, and the cues of all keys and phrases.
     pub(crate) fn find_phrases(&mut self, matcher: &Matcher) {
-        while self.find_all_phrases(matcher) {
+        if self.find_all_phrases(matcher) {
             self.merge_identities(matcher);
+            self.find_all_phrases(matcher);
         }
     }
 
     /// Makes one unit of the words of each group that several words name; what they are called apart says nothing then.
     #[cold]
     fn merge_identities(&mut self, matcher: &Matcher) {
-        let named: Vec<PhraseHit> = self.phrases.iter().copied().filter(|p| matcher.node(p.node).cues & IDENTITY_PHRASE != 0).collect();
-        let mut after = self.units.len() as u32 + 1;
-        for p in named.into_iter().rev() {
-            if p.end < after {
-                let (start, end) = (p.start as usize, p.end as usize);
-                let last = self.units[end - 1].last;
-                self.units[start] = Unit { key: fixed::IDENTITY, note: matcher.notes()[fixed::IDENTITY as usize], last, ..self.units[start] };
-                self.units.drain(start + 1..end);
-                for t in &mut self.tokens[self.units[start].first as usize..=last as usize] {
-                    t.affixes = 0;
+        let Desk { units, phrases, tokens, .. } = self;
+        let mut named = phrases.iter().filter(|p| matcher.node(p.node).cues & IDENTITY_PHRASE != 0).peekable();
+        let (mut next, mut kept) = (0, 0);
+        while next < units.len() {
+            let mut end = next;
+            while let Some(p) = named.next_if(|p| p.start as usize <= next) {
+                if p.start as usize == next {
+                    end = end.max(p.end as usize);
                 }
-                after = p.start;
             }
+            units[kept] = units[next];
+            if end > next {
+                let last = units[end - 1].last;
+                units[kept] = Unit { key: fixed::IDENTITY, note: matcher.notes()[fixed::IDENTITY as usize], last, ..units[next] };
+                tokens[units[kept].first as usize..=last as usize].iter_mut().for_each(|t| t.affixes = 0);
+            }
+            kept += 1;
+            next = end.max(next + 1);
         }
+        units.truncate(kept);
     }
 
     /// As `find_phrases`; whether a phrase names a group of people.
